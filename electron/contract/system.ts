@@ -1,0 +1,37 @@
+import { eventIterator, oc, type } from '@orpc/contract'
+import { z } from 'zod'
+
+/** What this host can do. The page asks for a capability, never for the host's kind. */
+export type Capability = 'pickFile' | 'revealInFolder' | 'openLink' | 'dropFiles'
+
+export type HostInfo = {
+  kind: 'desktop' | 'web'
+  version: string
+  versions: Readonly<Record<string, string>>
+  capabilities: readonly Capability[]
+  dataFolder: string
+  modelsFolder: string
+  platform: 'linux' | 'darwin' | 'win32'
+  /** A word about something that happened at start (data salvaged, folder read-only), or null. */
+  notice: string | null
+}
+
+export type Licence = { name: string; version: string; licence: string; text: string }
+
+/** Data on disk, in bytes. */
+export type DataUse = { database: number; logs: number; backups: number }
+
+export const systemContract = {
+  /** Topic: what the host is and can do. The first thing a page asks. */
+  host: oc.output(eventIterator(type<HostInfo>())),
+  dataUse: oc.output(type<DataUse>()),
+  /** Opens the data folder, or its logs, in the system's file manager (capability `revealInFolder`). */
+  reveal: oc.input(z.object({ what: z.enum(['data', 'logs', 'models']) })).output(type<void>()),
+  /** Hands a link to the system's browser (capability `openLink`); the page has asked the user and shown the host. */
+  openLink: oc.input(z.object({ url: z.string().max(2048) })).output(type<void>()),
+  /** The last lines of the app's log. Holds no prompt and no answer. */
+  logs: oc.output(type<{ text: string; folder: string }>()),
+  licences: oc.output(type<readonly Licence[]>()),
+  /** Erases chats, settings, logs and backups for good; model files stay. The user typed the word. */
+  eraseEverything: oc.input(z.object({ word: z.literal('delete') })).output(type<void>()),
+}

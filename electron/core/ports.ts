@@ -1,0 +1,81 @@
+import type { Capability, HostInfo } from '../contract/system.ts'
+import type { EnginePort } from '../engine/engine-protocol.ts'
+
+/** How an engine process ended, as the operating system tells it. */
+export type EngineExit = { code: number | null; signal: string | null; stderrTail: string }
+
+/** A running engine process. `exit` resolves exactly once and is the only truth about its life. */
+export type EngineProcess = {
+  pid: number
+  port: EnginePort
+  /** At once and without mercy; the process is gone only when `exit` resolves. */
+  kill(): void
+  exit: Promise<EngineExit>
+}
+
+/** Starts engine processes: `utilityProcess.fork` on the desktop, `child_process.fork` elsewhere. */
+export type EngineLauncher = { spawn(): EngineProcess }
+
+export type Dialogs = {
+  /** Absolute path of a `.gguf` file, or null when the user chose nothing. */
+  pickModelFile(): Promise<string | null>
+  pickFolder(title: string): Promise<string | null>
+}
+
+export type Shell = {
+  /** Hands an address that passed `openLink` to the system. */
+  openExternal(url: string): Promise<void>
+  revealPath(path: string): Promise<void>
+}
+
+/** Folders of this run; all absolute. */
+export type Paths = {
+  data: string
+  database: string
+  lockDatabase: string
+  models: string
+  logs: string
+  backups: string
+  run: string
+  /** Files that came with the app (the starter model, licences); read-only. */
+  resources: string
+  /** The built page. */
+  page: string
+}
+
+export type Timer = { cancel(): void }
+
+/** Time as a dependency, so that time-outs and back-offs are tested without waiting. */
+export type Clock = {
+  /** Milliseconds since 1970; may jump. For what is shown. */
+  now(): number
+  /** Milliseconds from an arbitrary start; never jumps. For what is measured. */
+  monotonic(): number
+  after(ms: number, run: () => void): Timer
+  every(ms: number, run: () => void): Timer
+}
+
+export type LogFields = Readonly<Record<string, unknown>>
+
+/** Events and numbers; never a prompt, an answer or a token. */
+export type Log = {
+  info(event: string, fields?: LogFields): void
+  warn(event: string, fields?: LogFields): void
+  error(event: string, fields?: LogFields): void
+}
+
+/** Every outgoing connection, through `egress.ts`. */
+export type Fetch = (input: string | URL, init?: RequestInit) => Promise<Response>
+
+/** What a host must supply for the core to run. */
+export type HostPorts = {
+  kind: HostInfo['kind']
+  version: string
+  capabilities: readonly Capability[]
+  paths: Paths
+  launcher: EngineLauncher
+  dialogs: Dialogs | null
+  shell: Shell | null
+  clock: Clock
+  log: Log
+}

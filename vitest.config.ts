@@ -1,0 +1,54 @@
+import react from '@vitejs/plugin-react'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+const root = import.meta.dirname
+const slow = ['**/*.integration.test.ts', '**/*.long.test.ts']
+const built = ['**/node_modules/**', 'out/**', 'dist/**']
+const pageSetup = 'renderer/test-support/setup.ts'
+
+/** The package without its binary starts a download when imported; every test gets the typed double instead. */
+const electronDouble = { electron: join(root, 'electron/desktop/electron-double.ts') }
+const node = { environment: 'node' as const, expect: { requireAssertions: true } }
+const oneAtATime = { ...node, fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 }
+
+const longProject = {
+  resolve: { alias: electronDouble },
+  test: { ...oneAtATime, name: 'long', include: ['**/*.long.test.ts'], exclude: built, testTimeout: 3_600_000 },
+}
+
+export default defineConfig({
+  test: {
+    reporters: ['default', ['json', { outputFile: process.env['INGLE_TEST_JSON'] ?? 'test-results/vitest.json' }]],
+    projects: [
+      {
+        resolve: { alias: electronDouble },
+        test: {
+          ...node,
+          name: 'unit',
+          include: ['{electron,scripts,e2e/support,bench}/**/*.test.ts'],
+          exclude: [...built, ...slow],
+        },
+      },
+      {
+        plugins: [react()],
+        resolve: { alias: electronDouble },
+        test: {
+          name: 'page',
+          environment: 'happy-dom',
+          expect: { requireAssertions: true },
+          include: ['renderer/**/*.test.{ts,tsx}'],
+          exclude: [...built, ...slow],
+          setupFiles: existsSync(join(root, pageSetup)) ? [pageSetup] : [],
+        },
+      },
+      {
+        resolve: { alias: electronDouble },
+        test: { ...oneAtATime, name: 'integration', include: ['**/*.integration.test.ts'], exclude: built },
+      },
+      // Hours, not minutes: only `npm run test:long` sees them.
+      ...(process.env['INGLE_TEST_LONG'] ? [longProject] : []),
+    ],
+  },
+})

@@ -84,6 +84,9 @@ export type ChatDetail = {
  */
 export type ChatEvent =
   | { type: 'snapshot'; revision: number; seq: number; detail: ChatDetail }
+  /** Replaces the message with this id; a new one goes to the end of the path, its parent being the last message. */
+  | { type: 'message'; revision: number; message: Message }
+  | { type: 'chat'; chat: ChatSummary }
   | { type: 'delta'; message: MessageId; seq: number; kind: MessagePart['kind']; text: string }
   | { type: 'state'; message: MessageId; state: MessageState }
   | { type: 'context'; context: ContextUse | null }

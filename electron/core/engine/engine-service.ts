@@ -1,0 +1,187 @@
+import { AppError } from '../../contract/errors.ts'
+import type { EngineState, LoadedModel, OffReason } from '../../contract/engine.ts'
+import type { ModelId } from '../../contract/ids.ts'
+import type { Settings } from '../../contract/settings.ts'
+import type { EngineClient, GenerateHooks, GenerateResult } from '../../engine/engine-client.ts'
+import type { EngineGpu, EngineTurn, GenerateRequest } from '../../engine/engine-protocol.ts'
+import type { Clock, Log, Timer } from '../ports.ts'
+import { createTopic } from '../topic.ts'
+import type { Topic } from '../topic.ts'
+import { createSlot } from './slot.ts'
+import { createWorkReporter } from './work-reporter.ts'
+
+/** A model file that may be loaded: its header was read and found good. */
+export type UsableModel = { id: ModelId; name: string; file: string; quantisation: string | null }
+
+export type EngineServiceDeps = {
+  client: EngineClient
+  /** Throws the reason why a model can't be used. */
+  resolveModel(id: ModelId): Promise<UsableModel>
+  settings(): Settings
+  clock: Clock
+  log: Log
+}
+
+export type AnswerRequest = Pick<GenerateRequest, 'systemPrompt' | 'turns' | 'sampling' | 'maxTokens'>
+export type Counts = { system: number; turns: readonly number[]; contextSize: number }
+
+export type EngineService = {
+  state: Topic<EngineState>
+  /** Loads unless it is loaded already, waiting for whatever the engine does now. */
+  load(model: ModelId, signal?: AbortSignal): Promise<LoadedModel>
+  cancelLoad(): void
+  unload(reason: OffReason): Promise<void>
+  /** Loads the model where needed and answers. Answers wait for one another in the order in which they were asked. */
+  answer(model: ModelId, request: AnswerRequest, hooks: GenerateHooks, signal: AbortSignal): Promise<GenerateResult>
+  /** Tokens of a conversation, or null while the engine could not count it at once. */
+  count(systemPrompt: string, turns: readonly EngineTurn[]): Promise<Counts | null>
+  reset(): void
+  logTail(): string
+  memoryBytes(): Promise<number>
+  gpus(): readonly EngineGpu[] | null
+  dispose(): Promise<void>
+}
+
+/** The one slot for a model: what is loaded, why not, and who may use it. */
+export function createEngineService({ client, resolveModel, settings, clock, log }: EngineServiceDeps): EngineService {
+  const state = createTopic<EngineState>({ phase: 'off', reason: 'start' })
+  const slot = createSlot()
+  let loadedWith: string | null = null
+  let loading: AbortController | null = null
+  let idle: Timer | null = null
+  let gpus: readonly EngineGpu[] | null = null
+
+  const ready = (): LoadedModel | null => {
+    const now = state.get()
+    return now.phase === 'ready' ? now.loaded : null
+  }
+  const loadOptions = () => {
+    const { threads, gpu, contextSize } = settings()
+    return { threads, gpu, contextSize }
+  }
+
+  const stopListening = client.onExit(() => {
+    // A failed load says more than the exit that follows it.
+    if (state.get().phase === 'ready') state.set({ phase: 'off', reason: 'crash' })
+    loadedWith = null
+  })
+
+  function watchIdle(): void {
+    idle?.cancel()
+    const minutes = settings().idleUnloadMinutes
+    idle = minutes === null ? null : clock.after(minutes * 60_000, () => void unloadWhenIdle())
+  }
+  async function unloadWhenIdle(): Promise<void> {
+    if (slot.busy()) return watchIdle()
+    await unload('idle').catch((error: unknown) => log.warn('engine.idle-unload', { error }))
+  }
+
+  async function loadNow(id: ModelId, signal: AbortSignal | undefined): Promise<LoadedModel> {
+    const options = loadOptions()
+    const wanted = JSON.stringify(options)
+    const current = ready()
+    if (current?.model === id && loadedWith === wanted) return current
+    const model = await resolveModel(id)
+    const start = clock.monotonic()
+    const abort = new AbortController()
+    loading = abort
+    const cancel = () => abort.abort()
+    signal?.addEventListener('abort', cancel)
+    if (signal?.aborted) cancel()
+    state.set({ phase: 'loading', model: id, name: model.name, share: 0, msLeft: null })
+    loadedWith = null
+    try {
+      const info = await client.load(
+        { file: model.file, ...options },
+        {
+          signal: abort.signal,
+          onProgress(share) {
+            const spent = clock.monotonic() - start
+            const msLeft = share > 0.05 ? Math.round((spent * (1 - share)) / share) : null
+            state.set({ phase: 'loading', model: id, name: model.name, share, msLeft })
+          },
+        },
+      )
+      const { template: _, ...facts } = info
+      const loadMs = Math.round(clock.monotonic() - start)
+      const loaded: LoadedModel = { model: id, name: model.name, quantisation: model.quantisation, ...facts, loadMs }
+      loadedWith = wanted
+      state.set({ phase: 'ready', loaded, work: { kind: 'idle' } })
+      log.info('engine.loaded', { model: id, loadMs, gpu: info.gpu, threads: info.threads, contextSize: info.contextSize })
+      gpus ??= await client.probe().then((found) => found.gpus).catch(() => null)
+      return loaded
+    } catch (error) {
+      if (abort.signal.aborted) {
+        state.set({ phase: 'off', reason: 'user' })
+        throw new AppError('MODEL_NOT_LOADED', 'Loading was cancelled', { data: { cancelled: true } })
+      }
+      const failure = error instanceof AppError ? error : new AppError('MODEL_LOAD_FAILED', 'Loading failed', { cause: error })
+      const info = { code: failure.code, message: failure.message, ...(failure.data && { data: failure.data }) }
+      state.set({ phase: 'failed', model: id, name: model.name, error: info, logTail: client.logTail() })
+      throw failure
+    } finally {
+      signal?.removeEventListener('abort', cancel)
+      loading = null
+      watchIdle()
+    }
+  }
+
+  async function unload(reason: OffReason): Promise<void> {
+    idle?.cancel()
+    loading?.abort()
+    slot.interrupt()
+    await slot.run(async () => {
+      const current = ready()
+      if (current !== null) {
+        state.set({ phase: 'unloading', model: current.model })
+        await client.unload()
+      }
+      loadedWith = null
+      if (state.get().phase !== 'failed') state.set({ phase: 'off', reason })
+    })
+  }
+
+  return {
+    state,
+    load: (id, signal) => slot.run(() => loadNow(id, signal), signal),
+    cancelLoad: () => loading?.abort(),
+    unload,
+    answer: (id, request, hooks, signal) =>
+      slot.run(async (interrupted) => {
+        const both = AbortSignal.any([signal, interrupted])
+        const loaded = await loadNow(id, both)
+        idle?.cancel()
+        const work = createWorkReporter(state, loaded, clock)
+        try {
+          return await client.generate(request, {
+            onStarted: hooks.onStarted,
+            onReadProgress(done, total) {
+              work.reading(total === 0 ? 1 : done / total)
+              hooks.onReadProgress(done, total)
+            },
+            onChunk(chunk) {
+              hooks.onChunk(chunk)
+              work.answering(chunk.tokens)
+            },
+            signal: both,
+          })
+        } finally {
+          work.idle()
+          watchIdle()
+        }
+      }, signal),
+    count: async (systemPrompt, turns) =>
+      ready() === null || slot.busy() ? null : slot.run(() => client.count({ systemPrompt, turns })).catch(() => null),
+    reset: () => client.reset(),
+    logTail: () => client.logTail(),
+    memoryBytes: () => (ready() === null ? Promise.resolve(0) : client.memory().catch(() => 0)),
+    gpus: () => gpus,
+    async dispose() {
+      idle?.cancel()
+      loading?.abort()
+      slot.interrupt()
+      stopListening()
+      await client.dispose()
+    },
+  }
+}

@@ -1,0 +1,58 @@
+import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import type { Log, LogFields } from './ports.ts'
+
+const maxBytes = 5_000_000
+const kept = 3
+
+export type FileLog = Log & { tail(): Promise<string>; dispose(): void }
+
+/** Rotated at start only: a run writes little, and a file that is never renamed while open works on every system. */
+function rotate(file: string): void {
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
+  if (size < maxBytes) return
+  rmSync(`${file}.${kept}`, { force: true })
+  for (let n = kept - 1; n >= 0; n--) {
+    const from = n === 0 ? file : `${file}.${n}`
+    if (statSync(from, { throwIfNoEntry: false })) renameSync(from, `${file}.${n + 1}`)
+  }
+}
+
+/** Errors keep their code, message and stack; the home folder's name is not written. */
+const describe = (fields: LogFields): LogFields =>
+  Object.fromEntries(
+    Object.entries(fields).map(([key, value]) => [
+      key,
+      value instanceof Error
+        ? { name: value.name, message: redact(value.message), stack: redact(value.stack ?? ''), cause: String(value.cause ?? '') }
+        : typeof value === 'string'
+          ? redact(value)
+          : value,
+    ]),
+  )
+
+const redact = (text: string): string => text.replaceAll(homedir(), '~')
+
+/** One line of JSON per event in `logs/ingle.log`. Never a prompt, an answer or a token. */
+export function createFileLog(folder: string): FileLog {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const file = join(folder, 'ingle.log')
+  rotate(file)
+  const destination = pino.destination({ dest: file, sync: true, append: true, mode: 0o600 })
+  const logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination)
+  return {
+    info: (event, fields = {}) => logger.info(describe(fields), event),
+    warn: (event, fields = {}) => logger.warn(describe(fields), event),
+    error: (event, fields = {}) => logger.error(describe(fields), event),
+    async tail() {
+      const text = await readFile(file, 'utf8').catch(() => '')
+      return text.slice(-32_000)
+    },
+    dispose: () => destination.end(),
+  }
+}
+
+export const silentLog: Log = { info() {}, warn() {}, error() {} }

@@ -11,6 +11,8 @@ export type EngineProcess = {
   /** At once and without mercy; the process is gone only when `exit` resolves. */
   kill(): void
   exit: Promise<EngineExit>
+  /** The last lines it has written to its standard error so far, at most 8 KB. */
+  stderrTail?(): string
 }
 
 /** Starts engine processes: `utilityProcess.fork` on the desktop, `child_process.fork` elsewhere. */
@@ -41,6 +43,10 @@ export type Paths = {
   resources: string
   /** The built page. */
   page: string
+  /** Licences of everything inside, as JSON; made by the build. */
+  licences: string
+  /** Entry of the worker thread that reads model headers. */
+  ggufWorker: string
 }
 
 export type Timer = { cancel(): void }

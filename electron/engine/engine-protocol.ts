@@ -44,13 +44,13 @@ export type GenerateRequest = {
 export type ToEngine =
   /** → ready, once, within 30 s of the start. */
   | { type: 'hello'; protocol: number }
-  /** → loadProgress*, loaded */
+  /** → loadProgress*, then loaded or cancelled */
   | LoadRequest
   /** → unloaded */
   | { type: 'unload'; id: number }
   /** → started, readProgress*, chunk*, done */
   | GenerateRequest
-  /** Of the request with this id; it still settles itself (done `stopped`, or failed for a load). No answer of its own. */
+  /** Of the request with this id; it still settles itself (done `stopped`, or `cancelled` for a load). No answer of its own. */
   | { type: 'cancel'; id: number }
   /** → counted */
   | { type: 'count'; id: number; systemPrompt: string; turns: readonly EngineTurn[] }
@@ -93,6 +93,8 @@ export type FromEngine =
   | { type: 'heartbeat' }
   | { type: 'loadProgress'; id: number; share: number }
   | { type: 'loaded'; id: number; info: LoadedInfo }
+  /** A load that was cancelled; nothing is loaded now. */
+  | { type: 'cancelled'; id: number }
   | { type: 'unloaded'; id: number }
   /** The history was tokenized and trimmed: what will be read, what is still in the cache, what was left out. */
   | { type: 'started'; id: number; promptTokens: number; cachedTokens: number; droppedTurns: number }

@@ -1,0 +1,62 @@
+import { isRecurrent } from './architectures.ts'
+import type { GgufMetadata } from './gguf-header.ts'
+import { integerAt, textAt } from './metadata-values.ts'
+import type { ModelFacts } from './model-facts.ts'
+
+/** Layers llama.cpp has room for (`LLAMA_MAX_LAYERS`). */
+export const mostLayers = 512
+
+const mostExperts = 1024
+const ropeScalingTypes = new Set(['none', 'linear', 'yarn', 'longrope'])
+
+/** Far beyond any real model, far below what overflows a product inside the engine. */
+const mostWidth = 2 ** 20
+
+type Numbers = Pick<ModelFacts, 'architecture' | 'layers' | 'embeddingLength' | 'contextLength' | 'headCount' | 'headCountKv'> &
+  Pick<ModelFacts, 'keyLength' | 'valueLength' | 'experts' | 'vocabularySize' | 'tensorCount' | 'split'>
+
+/**
+ * The first number of the header on which llama.cpp v0.4.0 aborts the process or cannot work, in words, or null. Most are `GGML_ASSERT`s of
+ * `load_hparams` and of the loader's tensor shapes, found by loading a model with that one number changed. The list cannot be complete: it spares the
+ * user most crashes, the engine's own process bears the rest.
+ */
+export function findAbortCause(facts: Numbers, metadata: GgufMetadata): string | null {
+  const own = (key: string): number | null => integerAt(metadata, `${facts.architecture ?? ''}.${key}`)
+  const { layers, headCount, headCountKv, keyLength, valueLength, experts } = facts
+  const hasHeads = !isRecurrent(facts.architecture ?? '')
+  const groups = own('expert_group_count') ?? 0
+  const scaling = textAt(metadata, `${facts.architecture ?? ''}.rope.scaling.type`)
+
+  // The first part of a split model may hold nothing but the header.
+  if (facts.tensorCount === 0 && facts.split === null) return 'no tensors'
+  if (!within(layers, 1, mostLayers)) return 'impossible number of layers'
+  if (!within(facts.embeddingLength, 1, mostWidth)) return 'impossible embedding length'
+  if (!within(facts.contextLength, 1, 2 ** 32 - 1)) return 'impossible context length'
+  if (!within(facts.vocabularySize, 1, 2 ** 24)) return 'no vocabulary'
+  if (hasHeads && !within(headCount, 1, mostWidth)) return 'impossible number of attention heads'
+  if (hasHeads && !within(headCountKv, 1, mostWidth)) return 'impossible number of key/value heads'
+  if (hasHeads && !within(keyLength, 1, mostWidth)) return 'impossible key length'
+  if (hasHeads && !within(valueLength, 1, mostWidth)) return 'impossible value length'
+  // A mixture may leave this out, and hybrids have one for each layer.
+  if (hasHeads && experts.count === 0 && own('feed_forward_length') === 0) return 'impossible feed-forward length'
+  if ((own('nextn_predict_layers') ?? 0) > (layers ?? 0)) return 'more prediction layers than layers'
+  if (!within(experts.count, 0, mostExperts)) return 'impossible number of experts'
+  if (experts.used > experts.count || (experts.count > 0 && experts.used < 1)) return 'impossible number of used experts'
+  if (groups > 0 && groups >= experts.count) return 'impossible number of expert groups'
+  if (groups > 1 && experts.count % groups !== 0) return 'impossible number of expert groups'
+  if (groups > 1 && !within(own('expert_group_used_count'), 1, groups - 1)) return 'impossible number of used expert groups'
+  if (scaling !== null && !ropeScalingTypes.has(scaling)) return 'unknown rope scaling'
+  if (hasBadEpsilon(facts.architecture ?? '', metadata)) return 'impossible epsilon'
+  return null
+}
+
+function within(value: number | null, least: number, most: number): boolean {
+  return value !== null && value >= least && value <= most
+}
+
+function hasBadEpsilon(architecture: string, metadata: GgufMetadata): boolean {
+  return ['layer_norm_rms_epsilon', 'layer_norm_epsilon', 'group_norm_epsilon'].some((key) => {
+    const entry = metadata.get(`${architecture}.attention.${key}`)
+    return entry?.type === 'float32' && !(entry.value >= 0 && entry.value < 1)
+  })
+}

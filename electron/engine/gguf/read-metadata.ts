@@ -1,0 +1,79 @@
+import type { Cursor } from './cursor.ts'
+import { damaged } from './gguf-errors.ts'
+import { leastBytes, valueTypes } from './gguf-header.ts'
+import type { GgufEntry, GgufMetadata, NumberType } from './gguf-header.ts'
+import { limits } from './gguf-limits.ts'
+import { readArrayHead, skipArray } from './skip-array.ts'
+import type { TextBudget } from './text-budget.ts'
+
+export async function readMetadata(cursor: Cursor, count: number, text: TextBudget): Promise<GgufMetadata> {
+  const metadata = new Map<string, GgufEntry>()
+  for (let index = 0; index < count; index++) {
+    const key = await text.name(cursor)
+    if (key === '') throw damaged('an empty key')
+    if (metadata.has(key)) throw damaged('a key appears twice')
+    metadata.set(key, await readEntry(cursor, text))
+  }
+  return metadata
+}
+
+async function readEntry(cursor: Cursor, text: TextBudget): Promise<GgufEntry> {
+  await cursor.ensure(4)
+  const type = valueTypes[cursor.uint32()]
+  if (type === undefined) throw damaged('unknown value type')
+  switch (type) {
+    case 'array': {
+      const head = await readArrayHead(cursor)
+      const offset = cursor.offset()
+      await skipArray(cursor, head)
+      return { type, ...head, offset }
+    }
+    case 'string':
+      return await readText(cursor, text)
+    default: {
+      await cursor.ensure(leastBytes[type])
+      const view = cursor.bytes(leastBytes[type])
+      if (type === 'bool') return { type, value: view.getUint8(0) !== 0 }
+      if (type === 'uint64') return { type, value: view.getBigUint64(0, true) }
+      if (type === 'int64') return { type, value: view.getBigInt64(0, true) }
+      return { type, value: numberIn(view, type, 0) }
+    }
+  }
+}
+
+async function readText(cursor: Cursor, text: TextBudget): Promise<GgufEntry> {
+  await cursor.ensure(8)
+  const bytes = cursor.count()
+  if (bytes > limits.stringBytes) throw damaged('a string is too long')
+  if (bytes > limits.keptStringBytes || !text.take(bytes)) {
+    const offset = cursor.offset()
+    cursor.skip(bytes)
+    return { type: 'long-string', offset, bytes }
+  }
+  await cursor.ensure(bytes)
+  return { type: 'string', value: lenient.decode(cursor.bytes(bytes)) }
+}
+
+/** A value is shown or rendered, never looked up: a wrong byte in it is no reason to refuse the model. */
+const lenient = new TextDecoder('utf-8', { ignoreBOM: true })
+
+export function numberIn(view: DataView, type: NumberType, at: number): number {
+  switch (type) {
+    case 'uint8':
+      return view.getUint8(at)
+    case 'int8':
+      return view.getInt8(at)
+    case 'uint16':
+      return view.getUint16(at, true)
+    case 'int16':
+      return view.getInt16(at, true)
+    case 'uint32':
+      return view.getUint32(at, true)
+    case 'int32':
+      return view.getInt32(at, true)
+    case 'float32':
+      return view.getFloat32(at, true)
+    case 'float64':
+      return view.getFloat64(at, true)
+  }
+}

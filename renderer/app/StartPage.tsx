@@ -1,0 +1,3 @@
+export function StartPage(props: { reason: 'signedOut' | 'unreachable'; onRetry: () => void }) {
+  return <button onClick={props.onRetry}>{props.reason}</button>
+}

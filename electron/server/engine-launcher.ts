@@ -1,0 +1,81 @@
+import { fork } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import type { EngineExit, EngineLauncher, EngineProcess } from '../core/ports.ts'
+import { engineEnvironment, stderrTailBytes } from '../engine/engine-launch-env.ts'
+import { createByteTail } from '../engine/engine-launch-tail.ts'
+import type { EnginePort, FromEngine, ToEngine } from '../engine/engine-protocol.ts'
+
+const stderrGraceMs = 250
+
+export type EngineLauncherDeps = {
+  /** The engine's entry file, built or source. */
+  entry: string
+  /** An empty folder for it to start in; made when missing. */
+  cwd: string
+  environment?: Readonly<Record<string, string | undefined>>
+}
+
+/** Engine processes of the web host and the command line: plain Node, no arguments, next to nothing of our environment. */
+export function createEngineLauncher(deps: EngineLauncherDeps): EngineLauncher {
+  const { entry, cwd, environment = process.env } = deps
+  return {
+    spawn(): EngineProcess {
+      mkdirSync(cwd, { recursive: true })
+      const child = fork(entry, [], {
+        cwd,
+        env: engineEnvironment(environment),
+        execArgv: [],
+        serialization: 'advanced',
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+        killSignal: 'SIGKILL',
+        detached: false,
+      })
+      const tail = createByteTail(stderrTailBytes)
+      child.stderr?.on('data', (chunk: Uint8Array) => tail.push(chunk))
+      const { promise: exit, resolve } = Promise.withResolvers<EngineExit>()
+      child.on('exit', (code, signal) => {
+        // What is left of stderr is read until `close`, unless something the engine started still holds it open.
+        const end = (): void => resolve({ code, signal, stderrTail: tail.text() })
+        const timer = setTimeout(end, stderrGraceMs)
+        child.on('close', () => {
+          clearTimeout(timer)
+          end()
+        })
+      })
+      child.on('error', (cause) => {
+        tail.push(Buffer.from(`${cause.message}\n`))
+        // A process that never started has no exit.
+        if (child.pid === undefined) resolve({ code: 127, signal: null, stderrTail: tail.text() })
+      })
+      if (child.pid !== undefined) preferAsVictim(child.pid)
+      return {
+        pid: child.pid ?? -1,
+        port: portOf(child),
+        kill: () => void child.kill('SIGKILL'),
+        exit,
+        stderrTail: tail.text,
+      }
+    },
+  }
+}
+
+/** When memory runs out, Linux ends the engine and not the app that holds the conversations. */
+function preferAsVictim(pid: number): void {
+  if (process.platform !== 'linux') return
+  // Refused in some containers; then both are as likely.
+  writeFile(`/proc/${pid}/oom_score_adj`, '500').catch(() => undefined)
+}
+
+function portOf(child: ReturnType<typeof fork>): EnginePort {
+  return {
+    // The callback takes the error of a channel that has just closed; the exit tells the rest.
+    post: (message: ToEngine) => void (child.connected && child.send(message, () => undefined)),
+    onMessage(listener) {
+      const onMessage = (message: unknown): void => listener(message as FromEngine)
+      child.on('message', onMessage)
+      return () => child.off('message', onMessage)
+    },
+    close: () => child.connected && child.disconnect(),
+  }
+}

@@ -1,0 +1,76 @@
+import Database from 'better-sqlite3'
+import { existsSync, statSync } from 'node:fs'
+import { AppError } from '../../contract/errors.ts'
+import type { Paths } from '../ports.ts'
+import { readAppState } from './app-state.ts'
+import { listBackups } from './backups.ts'
+import { applicationId } from './connection.ts'
+import { schemaVersion } from './migrate.ts'
+import { toDataError } from './sqlite-errors.ts'
+
+export type Damage = 'unreadable' | 'empty' | 'foreign' | 'foreign-log' | 'check-failed'
+export type Verdict = { kind: 'none' } | { kind: 'sound' } | { kind: 'damaged'; reason: Damage }
+
+export type Expected = {
+  /** The newest schema version this app knows. */
+  newest: number
+  /** Of the database last opened here; null when unknown. */
+  identity: string | null
+}
+
+const damaged = (reason: Damage): Verdict => ({ kind: 'damaged', reason })
+
+/**
+ * Looks at the database before anything writes to it, through a connection that cannot: neither a log that is not its
+ * own nor a file from a later version is changed by looking. Throws `DATA_NEWER_VERSION`.
+ */
+export function inspectDatabase(paths: Paths, expected: Expected): Verdict {
+  const log = bytes(`${paths.database}-wal`)
+  if (bytes(paths.database) === 0) {
+    // SQLite would take an empty file as a new database, and throw away the log beside it.
+    const somethingIsLost = log > 0 || (existsSync(paths.database) && listBackups(paths.backups).length > 0)
+    return somethingIsLost ? damaged('empty') : { kind: 'none' }
+  }
+  let db: Database.Database | null = null
+  try {
+    db = new Database(paths.database, { readonly: true, timeout: 5000 })
+    db.pragma('cell_size_check = ON')
+    return look(db, expected, log > 0)
+  } catch (error) {
+    const translated = toDataError(error)
+    if (translated instanceof AppError && translated.code !== 'DATA_DAMAGED') throw translated
+    return damaged('unreadable')
+  } finally {
+    db?.close()
+  }
+}
+
+function look(db: Database.Database, expected: Expected, hasLog: boolean): Verdict {
+  const version = schemaVersion(db)
+  const id = Number(db.pragma('application_id', { simple: true }))
+  const isOurs = id === applicationId
+  if (!isOurs && id !== 0) return damaged('foreign')
+  if (version === 0) {
+    const isBlank = Number(db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get()) === 0
+    return isBlank ? { kind: 'sound' } : damaged('foreign')
+  }
+  if (version > expected.newest) {
+    throw new AppError('DATA_NEWER_VERSION', `the data has version ${version}, this app knows ${expected.newest}`, {
+      data: { found: version, known: expected.newest },
+    })
+  }
+  if (hasLog && expected.identity !== null && readAppState(db, 'identity') !== expected.identity) {
+    return damaged('foreign-log')
+  }
+  if (!hasLog && readAppState(db, 'open') === null) return { kind: 'sound' }
+  return passesCheck(db, hasLog) ? { kind: 'sound' } : damaged('check-failed')
+}
+
+/** `thorough` also compares every index with its table, which finds a log that belongs to another database. */
+export function passesCheck(db: Database.Database, thorough: boolean): boolean {
+  return db.pragma(thorough ? 'integrity_check(1)' : 'quick_check(1)', { simple: true }) === 'ok'
+}
+
+function bytes(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
+}

@@ -1,0 +1,32 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { dataPaths } from '../data-paths.ts'
+import { createFakeClock } from '../fake-clock.ts'
+import type { Log, Paths } from '../ports.ts'
+import { openDatabase, type OpenDatabase, type OpenDatabaseDeps } from './open.ts'
+
+export function pathsIn(data: string): Paths {
+  return { ...dataPaths(data), resources: data, page: data, licences: data, ggufWorker: data }
+}
+
+/** A data folder of its own for the running test, gone when the test ends. */
+export function tempPaths(): Paths {
+  const folder = mkdtempSync(join(tmpdir(), 'ingle-data-'))
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true, force: true })
+  })
+  return pathsIn(join(folder, 'data'))
+}
+
+export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
+/** An open database that the end of the test closes. */
+export function openTestDatabase(deps: Partial<OpenDatabaseDeps> & { paths: Paths }): OpenDatabase {
+  const opened = openDatabase({ log: silentLog, clock: createFakeClock(), ...deps })
+  onTestFinished(() => {
+    opened.dispose()
+  })
+  return opened
+}

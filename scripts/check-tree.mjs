@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename, extname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { importProblem } from './import-table.mjs'
+import { importProblem, packageProblem } from './import-table.mjs'
 import { importsOf, isCode, isFile, listFiles, read, resolveRelative } from './source-files.mjs'
 
 const maxLines = 400
@@ -48,7 +48,10 @@ function checkImports({ root, files, contents }) {
   return files.filter(isCode).flatMap((file) =>
     importsOf(file, contents.get(file) ?? '').flatMap(({ specifier, typeOnly, line }) => {
       if (specifier.startsWith('/')) return [`${file}:${line}: '${specifier}' is absolute`]
-      if (!specifier.startsWith('.')) return []
+      if (!specifier.startsWith('.')) {
+        const problem = packageProblem(file, specifier)
+        return problem ? [`${file}:${line}: '${specifier}': ${problem}`] : []
+      }
       const target = resolveRelative(file, specifier)
       if (!isFile(root, target)) return [`${file}:${line}: '${specifier}' names no file (write the extension)`]
       if (!isCode(target)) return []

@@ -5,15 +5,31 @@
  * @typedef {object} Zone
  * @property {RegExp} files which files it covers; the first zone that matches counts
  * @property {string[]} may zones it may import; a name with `:type` allows `import type` alone, `*` allows everything
+ * @property {string[]} [packages] the only packages it may import; any, as far as oxlint is concerned, unless said otherwise
  * @property {boolean} [siblings] whether one folder of the zone may import another; true unless said otherwise
  */
 
 const page = ['contract:type', 'contract-errors']
+// Files directly in core/ are its outside; the domains' folders are not.
+const host = [
+  'core-app',
+  'core-ports',
+  'core-root',
+  'core-instance',
+  'contract',
+  'contract-errors',
+  'engine-protocol',
+  'engine-launch',
+]
 
 /** @type {Record<string, Zone>} */
 export const zones = {
-  'contract-errors': { files: /^electron\/contract\/errors\.ts$/, may: ['contract'] },
-  contract: { files: /^electron\/contract\//, may: ['contract-errors'] },
+  'contract-errors': { files: /^electron\/contract\/errors\.ts$/, may: ['contract'], packages: [] },
+  contract: {
+    files: /^electron\/contract\//,
+    may: ['contract-errors'],
+    packages: ['@orpc/contract', 'zod'],
+  },
 
   'core-app': {
     files: /^electron\/core\/app\.ts$/,
@@ -25,6 +41,11 @@ export const zones = {
     may: ['core-ports', 'core-db', 'contract', 'contract-errors', 'engine', 'engine-protocol', 'gguf'],
   },
   'core-db': { files: /^electron\/core\/db\//, may: ['core-root', 'core-ports', 'contract', 'contract-errors'] },
+  // Finding and asking a running instance: the hosts use it before there is a core.
+  'core-instance': {
+    files: /^electron\/core\/instance\//,
+    may: ['core-root', 'core-ports', 'contract', 'contract-errors'],
+  },
   'core-domain': {
     files: /^electron\/core\/([^/]+)\//,
     may: [
@@ -43,28 +64,25 @@ export const zones = {
 
   'engine-protocol': { files: /^electron\/engine\/engine-protocol\.ts$/, may: ['contract:type', 'contract-errors'] },
   'file-source': { files: /^electron\/engine\/file-source\.ts$/, may: ['gguf', 'contract-errors'] },
+  // The child's end of the port, and what the hosts' launchers share about starting a child.
+  'engine-child': { files: /^electron\/engine\/engine-child-[^/]+$/, may: ['engine-protocol', 'contract-errors'] },
+  'engine-launch': { files: /^electron\/engine\/engine-launch-[^/]+$/, may: ['engine-protocol', 'core-ports'] },
   engine: {
     files: /^electron\/engine\/[^/]+$/,
     may: ['engine-protocol', 'core-ports', 'contract:type', 'contract-errors'],
   },
-  gguf: { files: /^electron\/engine\/gguf\//, may: ['contract-errors'] },
-  fake: { files: /^electron\/engine\/fake\//, may: ['engine-protocol', 'contract-errors'] },
+  gguf: { files: /^electron\/engine\/gguf\//, may: ['contract-errors'], packages: [] },
+  fake: { files: /^electron\/engine\/fake\//, may: ['engine-protocol', 'engine-child', 'contract-errors'] },
   'engine-runtime': {
     files: /^electron\/engine\/([^/]+)\//,
-    may: ['engine-protocol', 'file-source', 'gguf', 'contract-errors'],
+    may: ['engine-protocol', 'engine-child', 'file-source', 'gguf', 'contract-errors'],
     siblings: false,
   },
 
-  desktop: {
-    files: /^electron\/desktop\//,
-    may: ['core-app', 'core-ports', 'contract', 'contract-errors', 'engine-protocol'],
-  },
-  preload: { files: /^electron\/preload\//, may: ['contract:type'] },
-  server: {
-    files: /^electron\/server\//,
-    may: ['core-app', 'core-ports', 'contract', 'contract-errors', 'engine-protocol'],
-  },
-  cli: { files: /^electron\/cli\//, may: ['core-app', 'core-ports', 'contract', 'contract-errors', 'engine-protocol'] },
+  desktop: { files: /^electron\/desktop\//, may: host },
+  preload: { files: /^electron\/preload\//, may: ['contract:type'], packages: ['electron'] },
+  server: { files: /^electron\/server\//, may: host },
+  cli: { files: /^electron\/cli\//, may: host },
 
   'page-app': {
     files: /^renderer\/(app\/|[^/]+$)/,
@@ -75,8 +93,8 @@ export const zones = {
     may: ['page-rpc', 'page-actions', 'page-ui', 'page-i18n', ...page],
     siblings: false,
   },
-  'page-actions': { files: /^renderer\/actions\//, may: ['page-rpc', 'page-i18n', ...page] },
-  'page-rpc': { files: /^renderer\/rpc\//, may: page },
+  'page-actions': { files: /^renderer\/actions\//, may: ['page-rpc', 'page-ui', 'page-i18n', ...page] },
+  'page-rpc': { files: /^renderer\/rpc\//, may: ['page-ui', 'page-i18n', ...page] },
   'page-ui': { files: /^renderer\/ui\//, may: ['page-i18n'] },
   'page-i18n': { files: /^renderer\/i18n\//, may: page },
 
@@ -86,9 +104,8 @@ export const zones = {
   config: { files: /^[^/]+\.config\.ts$/, may: [] },
 }
 
-/** Code that only tests load: it may set up more than the folder it lies in, and nothing else may import it. */
+/** Code that only tests load: it may use all of its side and e2e/support, and nothing else may import it. */
 const testCode = /\.test\.tsx?$|(^|\/)test-support\//
-const wholeSystem = /\.(integration|long)\.test\.tsx?$/
 
 /** @param {string} file */
 function zoneOf(file) {
@@ -97,6 +114,18 @@ function zoneOf(file) {
     if (match) return { name, zone, folder: zone.siblings === false ? match[1] : undefined }
   }
   return undefined
+}
+
+/**
+ * Why `from` may not import the package `specifier`, or undefined where it may.
+ * @param {string} from
+ * @param {string} specifier
+ * @returns {string | undefined}
+ */
+export function packageProblem(from, specifier) {
+  const source = zoneOf(from)
+  if (!source?.zone.packages || testCode.test(from) || source.zone.packages.includes(specifier)) return undefined
+  return `${source.name} may import ${source.zone.packages.join(', ') || 'no package'}, and nothing else`
 }
 
 /** @param {string} file */
@@ -116,11 +145,7 @@ export function importProblem(from, to, typeOnly) {
   if (source.zone.may.includes('*')) return undefined
   if (!target) return `${to} lies in no folder of the import table`
   if (testCode.test(from)) {
-    if (wholeSystem.test(from) && side(to) === side(from)) return undefined
-    if (testCode.test(to) && side(to) === side(from)) return undefined
-    if (target.name === 'fake') return undefined
-    if (source.name.startsWith('core') && target.name.startsWith('core')) return undefined
-    if (source.name.startsWith('page') && target.name.startsWith('page')) return undefined
+    if (side(to) === side(from) || to.startsWith('e2e/support/')) return undefined
   } else if (testCode.test(to) && !from.startsWith('e2e/')) {
     return `only tests import ${to}`
   }

@@ -4,6 +4,15 @@ import { z } from 'zod'
 /** What this host can do. The page asks for a capability, never for the host's kind. */
 export type Capability = 'pickFile' | 'revealInFolder' | 'openLink' | 'dropFiles'
 
+/**
+ * What became of a damaged database: read from the damaged file itself, replaced by the newest backup (made at `at`), or
+ * lost because there was none. The damaged file stays in `folder`.
+ */
+export type DataNotice =
+  | { kind: 'salvaged'; chats: number; messages: number; damagedPages: number; folder: string }
+  | { kind: 'restored'; at: number; folder: string }
+  | { kind: 'lost'; folder: string }
+
 export type HostInfo = {
   kind: 'desktop' | 'web'
   version: string
@@ -12,8 +21,8 @@ export type HostInfo = {
   dataFolder: string
   modelsFolder: string
   platform: 'linux' | 'darwin' | 'win32'
-  /** A word about something that happened at start (data salvaged, folder read-only), or null. */
-  notice: string | null
+  /** What happened to damaged data at this start, or null. */
+  notice: DataNotice | null
 }
 
 export type Licence = { name: string; version: string; licence: string; text: string }

@@ -1,14 +1,14 @@
-import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import type { Log, LogFields } from './ports.ts'
+import type { LogFields, LogFile } from './ports.ts'
 
 const maxBytes = 5_000_000
 const kept = 3
 
-export type FileLog = Log & { tail(): Promise<string>; dispose(): void }
+export type FileLog = LogFile & { dispose(): void }
 
 /** Rotated at start only: a run writes little, and a file that is never renamed while open works on every system. */
 function rotate(file: string): void {
@@ -51,8 +51,12 @@ export function createFileLog(folder: string): FileLog {
       const text = await readFile(file, 'utf8').catch(() => '')
       return text.slice(-32_000)
     },
+    clear() {
+      for (let n = 1; n <= kept; n++) rmSync(`${file}.${n}`, { force: true })
+      truncateSync(file)
+    },
     dispose: () => destination.end(),
   }
 }
 
-export const silentLog: Log = { info() {}, warn() {}, error() {} }
+export const silentLog: LogFile = { info() {}, warn() {}, error() {}, tail: () => Promise.resolve(''), clear() {} }

@@ -70,6 +70,14 @@ export type Log = {
   error(event: string, fields?: LogFields): void
 }
 
+/** The log as its owner sees it. */
+export type LogFile = Log & {
+  /** The newest 32,000 characters. */
+  tail(): Promise<string>
+  /** Forgets everything that was written, older files included. */
+  clear(): void
+}
+
 /** Every outgoing connection, through `egress.ts`. */
 export type Fetch = (input: string | URL, init?: RequestInit) => Promise<Response>
 
@@ -83,5 +91,5 @@ export type HostPorts = {
   dialogs: Dialogs | null
   shell: Shell | null
   clock: Clock
-  log: Log
+  log: LogFile
 }

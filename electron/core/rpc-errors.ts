@@ -25,6 +25,8 @@ export function toRpcError(error: unknown, log: Log): ORPCError<string, unknown>
 }
 
 /** Given to the RPC handler of every host, whatever carries the messages. */
+export type RpcOptions = ReturnType<typeof createRpcOptions>
+
 export function createRpcOptions(log: Log) {
   const translate = async <T>(options: { next(): Promise<T> }): Promise<T> => {
     try {

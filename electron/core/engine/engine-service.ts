@@ -35,12 +35,21 @@ export type EngineService = {
   answer(model: ModelId, request: AnswerRequest, hooks: GenerateHooks, signal: AbortSignal): Promise<GenerateResult>
   /** Tokens of a conversation, or null while the engine could not count it at once. */
   count(systemPrompt: string, turns: readonly EngineTurn[]): Promise<Counts | null>
+  /** Loaded now, or being loaded. */
+  isUsing(model: ModelId): boolean
+  /** Times that depend on settings start anew. */
+  settingsChanged(): void
+  /** After sleep: an engine that does not answer any more is ended, so that the next request starts a fresh one. */
+  checkAlive(): Promise<void>
   reset(): void
   logTail(): string
   memoryBytes(): Promise<number>
   gpus(): readonly EngineGpu[] | null
   dispose(): Promise<void>
 }
+
+/** An engine that woke with the machine answers within this time. */
+const aliveWithinMs = 10_000
 
 /** The one slot for a model: what is loaded, why not, and who may use it. */
 export function createEngineService({ client, resolveModel, settings, clock, log }: EngineServiceDeps): EngineService {
@@ -172,6 +181,23 @@ export function createEngineService({ client, resolveModel, settings, clock, log
       }, signal),
     count: async (systemPrompt, turns) =>
       ready() === null || slot.busy() ? null : slot.run(() => client.count({ systemPrompt, turns })).catch(() => null),
+    isUsing(id) {
+      const now = state.get()
+      return now.phase === 'ready' ? now.loaded.model === id : 'model' in now && now.model === id && now.phase !== 'failed'
+    },
+    settingsChanged: watchIdle,
+    async checkAlive() {
+      if (!client.running()) return
+      const silence = new Promise<boolean>((resolve) => void clock.after(aliveWithinMs, () => resolve(false)))
+      const alive = client.memory().then(
+        () => true,
+        () => false,
+      )
+      if (await Promise.race([alive, silence])) return
+      log.warn('engine.gone-after-sleep')
+      await client.stop()
+      if (state.get().phase !== 'failed') state.set({ phase: 'off', reason: 'sleep' })
+    },
     reset: () => client.reset(),
     logTail: () => client.logTail(),
     memoryBytes: () => (ready() === null ? Promise.resolve(0) : client.memory().catch(() => 0)),

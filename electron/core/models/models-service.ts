@@ -35,6 +35,8 @@ export type ModelsService = {
   resolve(id: ModelId): Promise<{ id: ModelId; name: string; file: string; quantisation: string | null }>
   nameOf(id: ModelId): string
   markUsed(id: ModelId): void
+  /** After the list was erased: looks anew at what is there. */
+  forgetAll(): Promise<void>
   dispose(): void
 }
 
@@ -171,6 +173,10 @@ export function createModelsService(deps: ModelsServiceDeps): ModelsService {
       records.set(record.path, { ...record, lastUsedAt })
       store.markUsed(id, lastUsedAt)
       publish(topic.get().scanning)
+    },
+    forgetAll() {
+      records.clear()
+      return rescan()
     },
     dispose() {
       settle?.cancel()

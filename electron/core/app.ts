@@ -1,0 +1,168 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { settingKeys } from '../contract/settings.ts'
+import { createEngineClient } from '../engine/engine-client.ts'
+import { createAssets } from './assets.ts'
+import type { Assets } from './assets.ts'
+import { chatRouter } from './chat/chat-router.ts'
+import { createChatService } from './chat/chat-service.ts'
+import { createChatStore } from './chat/chat-store.ts'
+import { openDatabase } from './db/open.ts'
+import { engineRouter } from './engine/engine-router.ts'
+import { createEngineService } from './engine/engine-service.ts'
+import { hardwareRouter } from './hardware/hardware-router.ts'
+import { hostInfo } from './host-info.ts'
+import { createHeaderReader } from './models/header-reader.ts'
+import { modelsRouter } from './models/models-router.ts'
+import { createModelsService } from './models/models-service.ts'
+import { createModelsStore } from './models/models-store.ts'
+import type { HostPorts } from './ports.ts'
+import { createRpcOptions } from './rpc-errors.ts'
+import type { RpcOptions } from './rpc-errors.ts'
+import { settingsRouter } from './settings/settings-router.ts'
+import { createSettingsService } from './settings/settings-service.ts'
+import { createSettingsStore } from './settings/settings-store.ts'
+import { eraseData } from './system/erase-data.ts'
+import { systemRouter } from './system/system-router.ts'
+import { createTopic } from './topic.ts'
+
+const dayMs = 24 * 60 * 60_000
+const trashDays = 30
+
+export type Core = {
+  router: ReturnType<typeof createRouter>
+  rpcOptions: RpcOptions
+  assets: Assets
+  /** The machine goes to sleep: nothing is lost if it never wakes. */
+  suspend(): void
+  /** The machine woke: a driver may be gone, so the engine is asked whether it still answers. */
+  resume(): Promise<void>
+  /** Stores what is being made, ends the engine, closes the data. */
+  dispose(): Promise<void>
+}
+
+type Services = Omit<ReturnType<typeof createServices>, 'dispose'>
+
+/**
+ * The application, whatever host it runs in. Throws `DATA_LOCKED` when another program has the data open, and the other
+ * `DATA_…` codes.
+ */
+export async function createCore(ports: HostPorts): Promise<Core> {
+  const services = createServices(ports)
+  const { engine, models, database, maintenance } = services
+  maintenance.run()
+  void models.rescan()
+  return {
+    router: createRouter(services, ports),
+    rpcOptions: createRpcOptions(ports.log),
+    assets: createAssets({ page: ports.paths.page }),
+    suspend: () => database.db.pragma('wal_checkpoint(PASSIVE)'),
+    resume: () => engine.checkAlive(),
+    dispose: services.dispose,
+  }
+}
+
+function createServices(ports: HostPorts) {
+  const { paths, clock, log } = ports
+  const database = openDatabase({ paths, log, clock })
+  const settings = createSettingsService({ store: createSettingsStore({ db: database.db }), log })
+  const current = () => settings.current().settings
+  const settingsTopic = createTopic(settings.current())
+  settings.onChange((event) => settingsTopic.set(event))
+
+  const starter = join(paths.resources, 'starter-model', 'ingle-starter.gguf')
+  const models = createModelsService({
+    store: createModelsStore(database.db),
+    readHeader: createHeaderReader({ workerFile: paths.ggufWorker, clock }),
+    starterFile: existsSync(starter) ? starter : null,
+    folder: () => current().modelsFolder ?? paths.models,
+    contextTokens: () => current().contextSize,
+    clock,
+    log,
+  })
+  const client = createEngineClient({ launcher: ports.launcher, clock, log })
+  const engine = createEngineService({ client, resolveModel: models.resolve, settings: current, clock, log })
+  const chatStore = createChatStore({ db: database.db, clock })
+  chatStore.recoverInterrupted()
+  const chats = createChatService({
+    store: chatStore,
+    settings: current,
+    modelName: models.nameOf,
+    answer: engine.answer,
+    count: engine.count,
+    onAsked(model) {
+      models.markUsed(model)
+      settings.set({ lastModel: model })
+    },
+    clock,
+    log,
+  })
+
+  const host = createTopic(hostInfo(ports, models.topic.get().folder, database.notice))
+  settings.onChange((_, changed) => {
+    if (changed.includes('modelsFolder')) {
+      host.set(hostInfo(ports, current().modelsFolder ?? paths.models, database.notice))
+      void models.rescan()
+    }
+    if (changed.includes('idleUnloadMinutes')) engine.settingsChanged()
+  })
+
+  const maintenance = {
+    run() {
+      const erased = chatStore.eraseTrashedBefore(clock.now() - trashDays * dayMs)
+      if (erased.length > 0) log.info('trash.erased', { count: erased.length })
+      void database.backUpDaily()
+    },
+  }
+  const daily = clock.every(dayMs, maintenance.run)
+
+  return {
+    database,
+    settings,
+    settingsTopic,
+    models,
+    engine,
+    chatStore,
+    chats,
+    host,
+    maintenance,
+    async dispose() {
+      daily.cancel()
+      models.dispose()
+      await chats.dispose()
+      await engine.dispose()
+      database.dispose()
+    },
+  }
+}
+
+function createRouter(services: Services, { dialogs, shell, paths, clock, log }: HostPorts) {
+  const { database, settings, settingsTopic, models, engine, chatStore, chats, host } = services
+  return {
+    chat: chatRouter({ chats, store: chatStore }),
+    engine: engineRouter({ engine }),
+    hardware: hardwareRouter({ clock, gpus: engine.gpus, engineBytes: engine.memoryBytes }),
+    models: modelsRouter({ models, dialogs, inUse: engine.isUsing }),
+    settings: settingsRouter({ settings, topic: settingsTopic, dialogs }),
+    system: systemRouter({
+      host,
+      paths,
+      shell,
+      modelsFolder: () => host.get().modelsFolder,
+      logTail: log.tail,
+      async eraseEverything() {
+        const all = chats.allChats()
+        for (const { id } of all) await chats.stop(id)
+        await engine.unload('user')
+        settings.reset(settingKeys)
+        eraseData(database.db, paths)
+        log.clear()
+        for (const { id } of all) {
+          chats.list.publish({ type: 'removed', chat: id })
+          chats.feeds.publish(id, { type: 'gone' })
+        }
+        await models.forgetAll()
+      },
+    }),
+  }
+}

@@ -1,0 +1,101 @@
+import type { AnswerStats, ChatEvent, MessageState, StopReason } from '../../contract/chat.ts'
+import type { ErrorInfo } from '../../contract/errors.ts'
+import type { ChatId, MessageId } from '../../contract/ids.ts'
+import type { GenerateHooks } from '../../engine/engine-client.ts'
+import type { ChunkPart } from '../../engine/engine-protocol.ts'
+import type { Clock } from '../ports.ts'
+import { createAnswerLog } from './answer-log.ts'
+import type { AnswerLog } from './answer-log.ts'
+
+/** At most this much of an answer is lost when the power goes. */
+const saveEveryMs = 1000
+/** Numbers in a footer are read by people. Text comes as fast as it is made. */
+const stateEveryMs = 250
+
+/** How an answer ended, as it is stored. */
+export type AnswerEnd = { reason: StopReason; stats: AnswerStats | null; error: ErrorInfo | null }
+
+/** An answer being made: its text so far, what it is doing, and the hooks that the engine calls. */
+export type RunningAnswer = {
+  chat: ChatId
+  message: MessageId
+  log: AnswerLog
+  stop: AbortController
+  state(): MessageState
+  hooks: GenerateHooks
+  /** Stops the clock and says what is not on disk yet. */
+  close(): ChunkPart[]
+  firstTokenMs(): number | null
+  tokens(): number
+}
+
+export type RunningAnswerDeps = {
+  chat: ChatId
+  message: MessageId
+  clock: Clock
+  publish(event: ChatEvent): void
+  save(parts: readonly ChunkPart[]): void
+}
+
+export function createRunningAnswer({ chat, message, clock, publish, save }: RunningAnswerDeps): RunningAnswer {
+  const log = createAnswerLog(message)
+  let state: MessageState = { phase: 'queued' }
+  let lastState = Number.NEGATIVE_INFINITY
+  let readingSince = 0
+  let startedAt = 0
+  let firstChunk: { at: number; tokens: number } | null = null
+  let total = 0
+  let cached = 0
+  let tokens = 0
+
+  function show(next: MessageState): void {
+    const changed = next.phase !== state.phase
+    state = next
+    if (!changed && clock.monotonic() - lastState < stateEveryMs) return
+    lastState = clock.monotonic()
+    publish({ type: 'state', message, state })
+  }
+  const saver = clock.every(saveEveryMs, () => {
+    const unsaved = log.takeUnsaved()
+    if (unsaved.length > 0) save(unsaved)
+  })
+
+  return {
+    chat,
+    message,
+    log,
+    stop: new AbortController(),
+    state: () => state,
+    tokens: () => tokens,
+    firstTokenMs: () => (firstChunk === null ? null : Math.round(firstChunk.at - startedAt)),
+    close() {
+      saver.cancel()
+      log.close(clock.monotonic())
+      return log.takeUnsaved()
+    },
+    hooks: {
+      onStarted(started) {
+        readingSince = clock.monotonic()
+        startedAt = readingSince
+        total = started.promptTokens
+        cached = started.cachedTokens
+        show({ phase: 'reading', done: 0, total, cached, msLeft: null })
+      },
+      onReadProgress(done, toRead) {
+        if (firstChunk !== null) return
+        const spent = clock.monotonic() - readingSince
+        const msLeft = done > 0 ? Math.round((spent / done) * Math.max(0, toRead - done)) : null
+        show({ phase: 'reading', done, total, cached, msLeft })
+      },
+      onChunk(chunk) {
+        const now = clock.monotonic()
+        firstChunk ??= { at: now, tokens: chunk.tokens }
+        tokens = chunk.tokens
+        for (const delta of log.append(chunk.parts, now)) publish(delta)
+        const seconds = (now - firstChunk.at) / 1000
+        const tokensPerSecond = seconds > 0 ? (chunk.tokens - firstChunk.tokens) / seconds : 0
+        show({ phase: 'streaming', tokens, tokensPerSecond, firstTokenMs: Math.round(firstChunk.at - startedAt) })
+      },
+    },
+  }
+}

@@ -48,7 +48,7 @@ export function createChunkSequencer(deliver: (chunk: AnswerChunk) => void): {
 
   return {
     take(chunk) {
-      if (chunk.seq < next) return
+      if (!isWhole(chunk) || chunk.seq < next) return
       if (chunk.seq > next) {
         if (ahead.size < keptAhead) ahead.set(chunk.seq, chunk)
         return
@@ -69,4 +69,13 @@ export function createChunkSequencer(deliver: (chunk: AnswerChunk) => void): {
       half = null
     },
   }
+}
+
+/** The other side is a process that may be going to pieces; its types are a hope. */
+function isWhole({ seq, parts, tokens }: Chunk): boolean {
+  return Number.isSafeInteger(seq) && Number.isFinite(tokens) && Array.isArray(parts) && parts.every(isPart)
+}
+
+function isPart(part: ChunkPart | null): boolean {
+  return typeof part?.text === 'string' && (part.kind === 'text' || part.kind === 'thought')
 }

@@ -1,7 +1,7 @@
 import type { ChunkPart, DoneReason, GenerateRequest } from '../engine-protocol.ts'
+import type { FakeHost } from './fake-host.ts'
 import { buildPrompt } from './prompt.ts'
 import { scriptFor, tokenize, type Script } from './script.ts'
-import type { ScriptedEngineDeps } from './scripted-engine.ts'
 import { createPause } from './timing.ts'
 
 /** What stands for a model in memory; `held` is what its cache holds. */
@@ -13,7 +13,7 @@ const frameMs = 16
 const readSlice = 256
 
 export async function answer(
-  deps: ScriptedEngineDeps,
+  deps: FakeHost,
   request: GenerateRequest,
   loaded: Loaded,
   signal: AbortSignal,

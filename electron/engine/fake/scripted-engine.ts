@@ -1,20 +1,10 @@
 import { basename } from 'node:path'
 import type { ErrorCode } from '../../contract/errors.ts'
-import { engineProtocolVersion, type EngineSidePort, type LoadRequest, type ToEngine } from '../engine-protocol.ts'
+import { engineProtocolVersion, type LoadRequest, type ToEngine } from '../engine-protocol.ts'
 import { answer, type Loaded } from './answer.ts'
 import { systemTokens, turnTokens } from './prompt.ts'
-import type { FakeSpeed, Timers } from './timing.ts'
+import type { FakeHost } from './fake-host.ts'
 import { createPause } from './timing.ts'
-
-export type ScriptedEngineDeps = {
-  port: EngineSidePort
-  timers: Timers
-  speed: FakeSpeed
-  /** Ends the process (or what stands for it) as if it had died like this. */
-  end(code: number | 'SIGKILL', lastWords: string): void
-  /** Blocks for ever. */
-  hang(): void
-}
 
 const versions = { engine: 'fake', 'llama.cpp': 'none' }
 const residentBytes = 96 * 1024 * 1024
@@ -33,7 +23,7 @@ const badFiles: readonly (readonly [string, ErrorCode, string])[] = [
  * the file's name tell it to (`script.ts`, `badFiles`, `crash-on-load`, `hang-on-load`, `slow-load`, `gpu-fallback`).
  * Returns a function that ends it.
  */
-export function serveScriptedEngine(deps: ScriptedEngineDeps): () => void {
+export function serveScriptedEngine(deps: FakeHost): () => void {
   const { port, timers, speed } = deps
   const pause = createPause(timers)
   let loaded: Loaded | null = null

@@ -10,7 +10,12 @@ export type BrokenGguf = {
   readonly code: BrokenCode
 }
 
-export type BrokenCode = 'MODEL_NOT_GGUF' | 'MODEL_TRUNCATED' | 'MODEL_DAMAGED' | 'MODEL_UNKNOWN_ARCHITECTURE' | 'MODEL_NOT_TEXT'
+export type BrokenCode =
+  | 'MODEL_NOT_GGUF'
+  | 'MODEL_TRUNCATED'
+  | 'MODEL_DAMAGED'
+  | 'MODEL_UNKNOWN_ARCHITECTURE'
+  | 'MODEL_NOT_TEXT'
 
 export function brokenGgufs(): BrokenGguf[] {
   return [...brokenHeaders(), ...brokenTensors(), ...brokenModels()]

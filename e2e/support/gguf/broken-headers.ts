@@ -9,7 +9,10 @@ import type { GgufPair, GgufPlain } from './write-gguf.ts'
 const ascii = (value: string): Uint8Array => new TextEncoder().encode(value)
 
 /** A header written by hand: what follows the two counts is up to `rest`. */
-export function handWritten(rest: (writer: ByteWriter) => void, { version = 3, tensors = 0, keys = 1 }: HandOptions = {}): Uint8Array {
+export function handWritten(
+  rest: (writer: ByteWriter) => void,
+  { version = 3, tensors = 0, keys = 1 }: HandOptions = {},
+): Uint8Array {
   const writer = createByteWriter()
   writer.raw(ascii('GGUF'))
   writer.uint32(version)
@@ -49,8 +52,16 @@ export function brokenHeaders(): BrokenGguf[] {
   return [
     { name: 'empty', code: 'MODEL_NOT_GGUF', bytes: new Uint8Array(0) },
     { name: 'three-bytes', code: 'MODEL_NOT_GGUF', bytes: ascii('GGU') },
-    { name: 'bad-magic', code: 'MODEL_NOT_GGUF', bytes: Uint8Array.from(good, (byte, index) => (index === 3 ? 0x58 : byte)) },
-    { name: 'text-file', code: 'MODEL_NOT_GGUF', bytes: ascii('version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 4096\n') },
+    {
+      name: 'bad-magic',
+      code: 'MODEL_NOT_GGUF',
+      bytes: Uint8Array.from(good, (byte, index) => (index === 3 ? 0x58 : byte)),
+    },
+    {
+      name: 'text-file',
+      code: 'MODEL_NOT_GGUF',
+      bytes: ascii('version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 4096\n'),
+    },
     { name: 'html-page', code: 'MODEL_NOT_GGUF', bytes: ascii('<!doctype html><title>Sign in</title>') },
     { name: 'safetensors', code: 'MODEL_NOT_GGUF', bytes: ascii('\u0008\0\0\0\0\0\0\0{"a":{}}') },
     { name: 'ggml-legacy', code: 'MODEL_NOT_GGUF', bytes: ascii('tjgg\u0001\0\0\0') },
@@ -67,31 +78,55 @@ export function brokenHeaders(): BrokenGguf[] {
     { name: 'truncated-in-metadata', code: 'MODEL_TRUNCATED', bytes: good.slice(0, 300) },
     { name: 'truncated-in-vocabulary', code: 'MODEL_TRUNCATED', bytes: good.slice(0, 2500) },
 
-    { name: 'magic-then-random', code: 'MODEL_DAMAGED', bytes: handWritten((writer) => writer.raw(randomBytes(4096, 2)), { tensors: 3, keys: 9 }) },
+    {
+      name: 'magic-then-random',
+      code: 'MODEL_DAMAGED',
+      bytes: handWritten((writer) => writer.raw(randomBytes(4096, 2)), { tensors: 3, keys: 9 }),
+    },
     { name: 'huge-tensor-count', code: 'MODEL_DAMAGED', bytes: handWritten(nothing, { tensors: 2n ** 63n, keys: 0 }) },
     { name: 'huge-key-count', code: 'MODEL_DAMAGED', bytes: handWritten(nothing, { keys: 2n ** 64n - 1n }) },
     { name: 'too-many-keys', code: 'MODEL_DAMAGED', bytes: handWritten(nothing, { keys: 65_537 }) },
     { name: 'too-many-tensors', code: 'MODEL_DAMAGED', bytes: handWritten(nothing, { tensors: 65_537, keys: 0 }) },
     { name: 'huge-string', code: 'MODEL_DAMAGED', bytes: hugeString() },
-    { name: 'endless-string', code: 'MODEL_DAMAGED', bytes: handWritten((writer) => writeStringHead(writer, 2n ** 64n - 1n)) },
+    {
+      name: 'endless-string',
+      code: 'MODEL_DAMAGED',
+      bytes: handWritten((writer) => writeStringHead(writer, 2n ** 64n - 1n)),
+    },
     { name: 'huge-array', code: 'MODEL_DAMAGED', bytes: hugeArray(0) },
     { name: 'huge-string-array', code: 'MODEL_DAMAGED', bytes: hugeArray(8) },
     { name: 'huge-nested-array', code: 'MODEL_DAMAGED', bytes: hugeArray(9) },
-    { name: 'array-longer-than-file', code: 'MODEL_TRUNCATED', bytes: handWritten((writer) => writeArrayHead(writer, 4, 1000)) },
+    {
+      name: 'array-longer-than-file',
+      code: 'MODEL_TRUNCATED',
+      bytes: handWritten((writer) => writeArrayHead(writer, 4, 1000)),
+    },
     { name: 'huge-key', code: 'MODEL_DAMAGED', bytes: handWritten((writer) => writer.uint64(2n ** 40n)) },
     { name: 'nested-depth-5', code: 'MODEL_DAMAGED', bytes: withPairs(['deep', list('array', [nested(4)])]) },
     { name: 'nested-depth-9', code: 'MODEL_DAMAGED', bytes: withPairs(['deep', list('array', [nested(8)])]) },
     { name: 'unknown-value-type', code: 'MODEL_DAMAGED', bytes: handWritten((writer) => writeHead(writer, 13)) },
-    { name: 'unknown-array-type', code: 'MODEL_DAMAGED', bytes: handWritten((writer) => writeArrayHead(writer, 99, 1)) },
+    {
+      name: 'unknown-array-type',
+      code: 'MODEL_DAMAGED',
+      bytes: handWritten((writer) => writeArrayHead(writer, 99, 1)),
+    },
     { name: 'empty-key', code: 'MODEL_DAMAGED', bytes: withPairs(['', uint32(1)]) },
     { name: 'duplicate-key', code: 'MODEL_DAMAGED', bytes: withPairs(['a.b', uint32(1)], ['a.b', uint32(2)]) },
     { name: 'key-not-utf8', code: 'MODEL_DAMAGED', bytes: withPairs([Uint8Array.of(0x61, 0xff, 0xfe), uint32(1)]) },
     { name: 'alignment-0', code: 'MODEL_DAMAGED', bytes: withPairs(['general.alignment', uint32(0)]) },
     { name: 'alignment-3', code: 'MODEL_DAMAGED', bytes: withPairs(['general.alignment', uint32(3)]) },
     { name: 'alignment-2-31', code: 'MODEL_DAMAGED', bytes: withPairs(['general.alignment', uint32(2 ** 31)]) },
-    { name: 'alignment-2-32-less-1', code: 'MODEL_DAMAGED', bytes: withPairs(['general.alignment', uint32(2 ** 32 - 1)]) },
+    {
+      name: 'alignment-2-32-less-1',
+      code: 'MODEL_DAMAGED',
+      bytes: withPairs(['general.alignment', uint32(2 ** 32 - 1)]),
+    },
     { name: 'alignment-text', code: 'MODEL_DAMAGED', bytes: withPairs(['general.alignment', text('32')]) },
-    { name: 'metadata-too-large', code: 'MODEL_DAMAGED', bytes: handWritten((writer) => writeArrayHead(writer, 0, 60_000_000)) },
+    {
+      name: 'metadata-too-large',
+      code: 'MODEL_DAMAGED',
+      bytes: handWritten((writer) => writeArrayHead(writer, 0, 60_000_000)),
+    },
   ]
 }
 

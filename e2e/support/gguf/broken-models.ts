@@ -5,12 +5,18 @@ import { float32, list, text, uint32, writeGguf } from './write-gguf.ts'
 
 /** Sound containers whose content the engine dies of, or has no use for. Most of the damaged ones abort llama.cpp v0.4.0. */
 export function brokenModels(): BrokenGguf[] {
-  const like = (name: string, code: BrokenCode, override: TinyLlamaOptions['override'] = {}, options: TinyLlamaOptions = {}): BrokenGguf => ({
+  const like = (
+    name: string,
+    code: BrokenCode,
+    override: TinyLlamaOptions['override'] = {},
+    options: TinyLlamaOptions = {},
+  ): BrokenGguf => ({
     name,
     code,
     bytes: tinyLlama({ ...options, override }),
   })
-  const damaged = (name: string, key: string, value: number): BrokenGguf => like(name, 'MODEL_DAMAGED', { [key]: uint32(value) })
+  const damaged = (name: string, key: string, value: number): BrokenGguf =>
+    like(name, 'MODEL_DAMAGED', { [key]: uint32(value) })
   return [
     damaged('block-count-0', 'llama.block_count', 0),
     damaged('block-count-513', 'llama.block_count', 513),
@@ -34,7 +40,11 @@ export function brokenModels(): BrokenGguf[] {
     like('epsilon-nan', 'MODEL_DAMAGED', { 'llama.attention.layer_norm_rms_epsilon': float32(Number.NaN) }),
     like('vocabulary-empty', 'MODEL_DAMAGED', { 'tokenizer.ggml.tokens': list('string', []) }),
     like('vocabulary-missing', 'MODEL_DAMAGED', { 'tokenizer.ggml.tokens': null, 'llama.vocab_size': null }),
-    { name: 'no-tensors', code: 'MODEL_DAMAGED', bytes: writeGguf({ metadata: [['general.architecture', text('llama')]], tensors: [] }) },
+    {
+      name: 'no-tensors',
+      code: 'MODEL_DAMAGED',
+      bytes: writeGguf({ metadata: [['general.architecture', text('llama')]], tensors: [] }),
+    },
 
     like('architecture-missing', 'MODEL_UNKNOWN_ARCHITECTURE', { 'general.architecture': null }),
     like('architecture-unknown', 'MODEL_UNKNOWN_ARCHITECTURE', {}, { architecture: 'llama9' }),
@@ -44,6 +54,7 @@ export function brokenModels(): BrokenGguf[] {
     like('embedding-pooling', 'MODEL_NOT_TEXT', { 'llama.pooling_type': uint32(3) }),
     like('vocoder', 'MODEL_NOT_TEXT', {}, { architecture: 'wavtokenizer-dec' }),
     like('image-flux', 'MODEL_NOT_TEXT', {}, { architecture: 'flux' }),
+    like('split-second-part', 'MODEL_NOT_TEXT', { 'split.no': uint32(1), 'split.count': uint32(2) }),
     like('lora-adapter', 'MODEL_NOT_TEXT', { 'general.type': text('adapter') }),
   ]
 }

@@ -10,7 +10,13 @@ function withTensors(...tensors: TensorSpec[]): Uint8Array {
   return writeGguf({ metadata: [['general.architecture', text('llama')]], tensors })
 }
 
-const tensor = (change: Partial<TensorSpec>): TensorSpec => ({ name: 'a', dims: [32], type: 0, data: floats, ...change })
+const tensor = (change: Partial<TensorSpec>): TensorSpec => ({
+  name: 'a',
+  dims: [32],
+  type: 0,
+  data: floats,
+  ...change,
+})
 
 export function brokenTensors(): BrokenGguf[] {
   const good = tinyLlama()
@@ -26,14 +32,27 @@ export function brokenTensors(): BrokenGguf[] {
     { name: 'offset-near-2-64', code: 'MODEL_DAMAGED', bytes: withTensors(tensor({ offset: 2n ** 64n - 32n })) },
     { name: 'offset-not-aligned', code: 'MODEL_DAMAGED', bytes: withTensors(tensor({ offset: 1 })) },
     { name: 'dims-overflow-64-bits', code: 'MODEL_DAMAGED', bytes: withTensors(tensor({ dims: [big, big, 32n] })) },
-    { name: 'dims-overflow-to-zero', code: 'MODEL_DAMAGED', bytes: withTensors(tensor({ dims: [2n ** 31n, 2n ** 31n, 4n] })) },
-    { name: 'dims-overflow-to-small', code: 'MODEL_DAMAGED', bytes: withTensors(tensor({ dims: [2n ** 52n, 2n ** 12n + 1n] })) },
+    {
+      name: 'dims-overflow-to-zero',
+      code: 'MODEL_DAMAGED',
+      bytes: withTensors(tensor({ dims: [2n ** 31n, 2n ** 31n, 4n] })),
+    },
+    // 2^64 + 128 bytes: in 64 bits it would be the 128 that are there.
+    {
+      name: 'dims-overflow-to-small',
+      code: 'MODEL_DAMAGED',
+      bytes: withTensors(tensor({ dims: [32n, 524_289n, (2n ** 57n + 1n) / 524_289n] })),
+    },
     { name: 'dim-negative', code: 'MODEL_DAMAGED', bytes: withTensors(tensor({ dims: [2n ** 64n - 1n] })) },
     { name: 'nine-dims', code: 'MODEL_DAMAGED', bytes: withTensors(tensor({ dims: [2, 2, 2, 2, 2, 1, 1, 1, 1] })) },
     { name: 'unknown-tensor-type', code: 'MODEL_DAMAGED', bytes: withTensors(tensor({ type: 99 })) },
     { name: 'removed-tensor-type', code: 'MODEL_DAMAGED', bytes: withTensors(tensor({ type: 4 })) },
     { name: 'row-not-whole-blocks', code: 'MODEL_DAMAGED', bytes: withTensors(tensor({ type: 12, dims: [32, 8] })) },
     { name: 'duplicate-tensor', code: 'MODEL_DAMAGED', bytes: withTensors(tensor({}), tensor({})) },
-    { name: 'tensor-name-not-utf8', code: 'MODEL_DAMAGED', bytes: withTensors(tensor({ name: Uint8Array.of(0xc3, 0x28) })) },
+    {
+      name: 'tensor-name-not-utf8',
+      code: 'MODEL_DAMAGED',
+      bytes: withTensors(tensor({ name: Uint8Array.of(0xc3, 0x28) })),
+    },
   ]
 }

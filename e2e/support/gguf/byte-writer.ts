@@ -14,7 +14,17 @@ export type ByteWriter = {
   done(): Uint8Array
 }
 
-export type NumberKind = 'uint8' | 'int8' | 'uint16' | 'int16' | 'uint32' | 'int32' | 'float32' | 'uint64' | 'int64' | 'float64'
+export type NumberKind =
+  | 'uint8'
+  | 'int8'
+  | 'uint16'
+  | 'int16'
+  | 'uint32'
+  | 'int32'
+  | 'float32'
+  | 'uint64'
+  | 'int64'
+  | 'float64'
 
 const bytesOf: Record<NumberKind, number> = {
   uint8: 1,

@@ -28,7 +28,15 @@ export function tinyLlama(options: TinyLlamaOptions = {}): Uint8Array {
 }
 
 export function tinyLlamaSpec(options: TinyLlamaOptions = {}): GgufSpec {
-  const { contextLength = 512, layers = 2, name = 'Tiny Llama', template = chatMl, architecture = 'llama', seed = 1, override = {} } = options
+  const {
+    contextLength = 512,
+    layers = 2,
+    name = 'Tiny Llama',
+    template = chatMl,
+    architecture = 'llama',
+    seed = 1,
+    override = {},
+  } = options
   const own = (key: string): string => `${architecture}.${key}`
   const metadata: GgufPair[] = [
     ['general.architecture', text(architecture)],
@@ -64,7 +72,12 @@ function overridden(pairs: readonly GgufPair[], override: NonNullable<TinyLlamaO
 }
 
 function llamaTensors(layers: number, random: () => number): TensorSpec[] {
-  const weights = (name: string, columns: number, rows: number, keepRow: (row: number) => boolean = () => true): TensorSpec => {
+  const weights = (
+    name: string,
+    columns: number,
+    rows: number,
+    keepRow: (row: number) => boolean = () => true,
+  ): TensorSpec => {
     const values = new Float32Array(columns * rows)
     const scale = Math.sqrt(3 / columns)
     for (let index = 0; index < values.length; index++) {
@@ -73,7 +86,12 @@ function llamaTensors(layers: number, random: () => number): TensorSpec[] {
     }
     return { name, dims: [columns, rows], type: 0, data: new Uint8Array(values.buffer) }
   }
-  const ones = (name: string): TensorSpec => ({ name, dims: [embedding], type: 0, data: new Uint8Array(new Float32Array(embedding).fill(1).buffer) })
+  const ones = (name: string): TensorSpec => ({
+    name,
+    dims: [embedding],
+    type: 0,
+    data: new Uint8Array(new Float32Array(embedding).fill(1).buffer),
+  })
 
   const tensors = [
     weights('token_embd.weight', embedding, vocabularySize),

@@ -11,7 +11,24 @@ function byteCharacters(): string[] {
 }
 
 // Ġ is the space. Each merge adds a token; the order is the priority.
-const merges = ['Ġ t', 'h e', 'i n', 'Ġ a', 'r e', 'o n', 'Ġt he', 'Ġ s', 'e r', 'Ġ w', 'o u', 'a t', 'Ġ o', 'l l', 'in g', 'Ġa n']
+const merges = [
+  'Ġ t',
+  'h e',
+  'i n',
+  'Ġ a',
+  'r e',
+  'o n',
+  'Ġt he',
+  'Ġ s',
+  'e r',
+  'Ġ w',
+  'o u',
+  'a t',
+  'Ġ o',
+  'l l',
+  'in g',
+  'Ġa n',
+]
 const special = ['<|im_start|>', '<|im_end|>']
 const tokens = [...byteCharacters(), ...merges.map((merge) => merge.replace(' ', '')), ...special]
 const firstSpecial = tokens.length - special.length
@@ -29,7 +46,13 @@ export function tokenizerMetadata(template: string | null): GgufPair[] {
     ['tokenizer.ggml.pre', text('gpt-2')],
     ['tokenizer.ggml.tokens', list('string', tokens)],
     // 1 is a normal token, 3 a control token.
-    ['tokenizer.ggml.token_type', list('int32', tokens.map((_, id) => (id < firstSpecial ? 1 : 3)))],
+    [
+      'tokenizer.ggml.token_type',
+      list(
+        'int32',
+        tokens.map((_, id) => (id < firstSpecial ? 1 : 3)),
+      ),
+    ],
     ['tokenizer.ggml.merges', list('string', merges)],
     ['tokenizer.ggml.bos_token_id', uint32(firstSpecial)],
     ['tokenizer.ggml.eos_token_id', uint32(firstSpecial + 1)],

@@ -51,7 +51,11 @@ const typeIds: Record<GgufType, number> = {
 export const uint32 = (value: number): GgufValue => ({ type: 'uint32', value })
 export const float32 = (value: number): GgufValue => ({ type: 'float32', value })
 export const text = (value: string): GgufValue => ({ type: 'string', value })
-export const list = (elements: GgufType, values: readonly GgufPlain[]): Extract<GgufValue, { type: 'array' }> => ({ type: 'array', elements, values })
+export const list = (elements: GgufType, values: readonly GgufPlain[]): Extract<GgufValue, { type: 'array' }> => ({
+  type: 'array',
+  elements,
+  values,
+})
 
 export function writeGguf({ version = 3, metadata, tensors, alignment = 32 }: GgufSpec): Uint8Array {
   const writer = createByteWriter()
@@ -92,6 +96,7 @@ function writePlain(writer: ByteWriter, type: GgufType, value: GgufPlain): void 
   if (typeof value === 'string' || value instanceof Uint8Array) return writer.text(value)
   if (typeof value === 'object') return writeValue(writer, value)
   if (typeof value === 'boolean') return writer.uint8(value ? 1 : 0)
-  if (type === 'string' || type === 'array' || type === 'bool') throw new TypeError(`A number cannot be written as ${type}`)
+  if (type === 'string' || type === 'array' || type === 'bool')
+    throw new TypeError(`A number cannot be written as ${type}`)
   writer.number(type, value)
 }

@@ -12,7 +12,10 @@ const ropeScalingTypes = new Set(['none', 'linear', 'yarn', 'longrope'])
 /** Far beyond any real model, far below what overflows a product inside the engine. */
 const mostWidth = 2 ** 20
 
-type Numbers = Pick<ModelFacts, 'architecture' | 'layers' | 'embeddingLength' | 'contextLength' | 'headCount' | 'headCountKv'> &
+type Numbers = Pick<
+  ModelFacts,
+  'architecture' | 'layers' | 'embeddingLength' | 'contextLength' | 'headCount' | 'headCountKv'
+> &
   Pick<ModelFacts, 'keyLength' | 'valueLength' | 'experts' | 'vocabularySize' | 'tensorCount' | 'split'>
 
 /**
@@ -41,10 +44,14 @@ export function findAbortCause(facts: Numbers, metadata: GgufMetadata): string |
   if (hasHeads && experts.count === 0 && own('feed_forward_length') === 0) return 'impossible feed-forward length'
   if ((own('nextn_predict_layers') ?? 0) > (layers ?? 0)) return 'more prediction layers than layers'
   if (!within(experts.count, 0, mostExperts)) return 'impossible number of experts'
-  if (experts.used > experts.count || (experts.count > 0 && experts.used < 1)) return 'impossible number of used experts'
+  // llama.cpp takes one expert for none in these two.
+  const dense = experts.count <= 1 && (facts.architecture === 'hunyuan-dense' || facts.architecture === 'hunyuan_vl')
+  if (!dense && (experts.used > experts.count || (experts.count > 0 && experts.used < 1)))
+    return 'impossible number of used experts'
   if (groups > 0 && groups >= experts.count) return 'impossible number of expert groups'
   if (groups > 1 && experts.count % groups !== 0) return 'impossible number of expert groups'
-  if (groups > 1 && !within(own('expert_group_used_count'), 1, groups - 1)) return 'impossible number of used expert groups'
+  if (groups > 1 && !within(own('expert_group_used_count'), 1, groups - 1))
+    return 'impossible number of used expert groups'
   if (scaling !== null && !ropeScalingTypes.has(scaling)) return 'unknown rope scaling'
   if (hasBadEpsilon(facts.architecture ?? '', metadata)) return 'impossible epsilon'
   return null

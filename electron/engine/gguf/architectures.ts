@@ -1,5 +1,15 @@
 /** What a file holds, as far as its architecture says. Only `text` can be talked to. */
-export type ModelKind = 'text' | 'embedding' | 'encoder-decoder' | 'diffusion-text' | 'draft' | 'vision-part' | 'speech' | 'image' | 'adapter' | 'unknown'
+export type ModelKind =
+  | 'text'
+  | 'embedding'
+  | 'encoder-decoder'
+  | 'diffusion-text'
+  | 'draft'
+  | 'vision-part'
+  | 'speech'
+  | 'image'
+  | 'adapter'
+  | 'unknown'
 
 const words = (text: string): string[] => text.trim().split(/\s+/u)
 
@@ -20,7 +30,10 @@ const textArchitectures = words(`
 
 /** Known to llama.cpp v0.4.0, and not for a conversation. */
 const otherArchitectures: readonly (readonly [ModelKind, string])[] = [
-  ['embedding', 'bert modern-bert nomic-bert nomic-bert-moe neo-bert jina-bert-v2 jina-bert-v3 eurobert gemma-embedding llama-embed t5encoder'],
+  [
+    'embedding',
+    'bert modern-bert nomic-bert nomic-bert-moe neo-bert jina-bert-v2 jina-bert-v3 eurobert gemma-embedding llama-embed t5encoder',
+  ],
   // Runs an encoder first, which the binding does not.
   ['encoder-decoder', 't5'],
   // Fills in all tokens at once; the binding only knows one after another.
@@ -32,14 +45,17 @@ const otherArchitectures: readonly (readonly [ModelKind, string])[] = [
 
 /** Unknown to llama.cpp, but people have such files; from the loaders of ComfyUI-GGUF, stable-diffusion.cpp, whisper.cpp and TTS.cpp. */
 const foreignArchitectures: readonly (readonly [ModelKind, string])[] = [
-  ['image', 'flux flux2 sd1 sd2 sd3 sdxl aura hidream cosmos ltxv hyvid wan lumina2 qwen_image chroma pixart z_image pig'],
+  [
+    'image',
+    'flux flux2 sd1 sd2 sd3 sdxl aura hidream cosmos ltxv hyvid wan lumina2 qwen_image chroma pixart z_image pig',
+  ],
   ['speech', 'whisper kokoro parler-tts dia orpheus snac csm bark encodec vibevoice'],
   ['vision-part', 'mmproj'],
 ]
 
 const kinds = new Map<string, ModelKind>(
-  [['text', textArchitectures.join(' ')] as const, ...otherArchitectures, ...foreignArchitectures].flatMap(([kind, names]) =>
-    words(names).map((name) => [name, kind] as const),
+  [['text', textArchitectures.join(' ')] as const, ...otherArchitectures, ...foreignArchitectures].flatMap(
+    ([kind, names]) => words(names).map((name) => [name, kind] as const),
   ),
 )
 

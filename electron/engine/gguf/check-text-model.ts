@@ -4,13 +4,23 @@ import type { ModelFacts } from './model-facts.ts'
 
 /** Why this model must not reach the engine, or null. llama.cpp aborts the process on most of these instead of failing. */
 export function checkTextModel(facts: ModelFacts): AppError | null {
-  const { architecture, kind } = facts
+  const { architecture, kind, split } = facts
+  if (split !== null && split.index > 0) {
+    // Only the first part has the metadata; it is the one to open.
+    return new AppError('MODEL_NOT_TEXT', 'Not the first part of a split model', {
+      data: { kind: 'split-part', ...split },
+    })
+  }
   if (kind === 'unknown') {
     const name = architecture ?? ''
-    return new AppError('MODEL_UNKNOWN_ARCHITECTURE', `Unknown architecture "${name}"`, { data: { architecture: name } })
+    return new AppError('MODEL_UNKNOWN_ARCHITECTURE', `Unknown architecture "${name}"`, {
+      data: { architecture: name },
+    })
   }
   if (kind !== 'text') {
-    return new AppError('MODEL_NOT_TEXT', `Not a text model but ${kind}`, { data: { kind, architecture: architecture ?? '' } })
+    return new AppError('MODEL_NOT_TEXT', `Not a text model but ${kind}`, {
+      data: { kind, architecture: architecture ?? '' },
+    })
   }
   return facts.abortCause === null ? null : damaged(facts.abortCause)
 }

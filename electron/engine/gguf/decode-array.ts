@@ -11,7 +11,11 @@ export type ArrayValue = number | bigint | boolean | string
 const lenient = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** The first `most` elements of an array of the header that came from the same source. Arrays of arrays are not decoded. */
-export async function decodeArray(source: ByteSource, array: GgufArray, most: number = limits.decodedElements): Promise<ArrayValue[]> {
+export async function decodeArray(
+  source: ByteSource,
+  array: GgufArray,
+  most: number = limits.decodedElements,
+): Promise<ArrayValue[]> {
   const { elements } = array
   if (elements === 'array') throw damaged('an array of arrays is not read')
   const cursor = createCursor(source, array.offset)

@@ -25,7 +25,8 @@ export async function describeModel(header: GgufHeader, source: ByteSource): Pro
   const headsKv = (await perLayer('attention.head_count_kv')) ?? heads
   const headCount = largest(heads)
   // llama.cpp takes the first layer's heads here, which a hybrid model may not have; the largest is what its attending layers have.
-  const headLength = embeddingLength !== null && headCount !== null && headCount > 0 ? Math.floor(embeddingLength / headCount) : null
+  const headLength =
+    embeddingLength !== null && headCount !== null && headCount > 0 ? Math.floor(embeddingLength / headCount) : null
   const keyLength = number('attention.key_length') ?? headLength
   const valueLength = number('attention.value_length') ?? headLength
   const recurrent = isRecurrent(architecture ?? '')
@@ -59,11 +60,13 @@ export async function describeModel(header: GgufHeader, source: ByteSource): Pro
 
   function kvBytes(): number | null {
     if (recurrent) return 0
-    if (layers === null || layers > mostLayers || headsKv === null || keyLength === null || valueLength === null) return null
+    if (layers === null || layers > mostLayers || headsKv === null || keyLength === null || valueLength === null)
+      return null
     const [everyLayer] = headsKv
     return kvCacheBytesPerToken({
       recurrent,
-      headsKv: headsKv.length === 1 && everyLayer !== undefined ? Array.from({ length: layers }, () => everyLayer) : headsKv,
+      headsKv:
+        headsKv.length === 1 && everyLayer !== undefined ? Array.from({ length: layers }, () => everyLayer) : headsKv,
       keyLength,
       valueLength,
       latent: (number('attention.key_length_mla') ?? 0) > 0 && (number('attention.value_length_mla') ?? 0) > 0,
@@ -108,5 +111,5 @@ function splitOf(metadata: GgufMetadata): ModelFacts['split'] {
 function label(text: string | null): string | null {
   if (text === null) return null
   const clean = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim()
-  return clean === '' ? null : [...clean].slice(0, longestLabel).join('')
+  return clean === '' ? null : clean.slice(0, longestLabel).toWellFormed()
 }

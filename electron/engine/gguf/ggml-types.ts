@@ -6,7 +6,11 @@ export type GgmlType = {
   readonly blockBytes: number
 }
 
-const type = (name: string, blockElements: number, blockBytes: number): GgmlType => ({ name, blockElements, blockBytes })
+const type = (name: string, blockElements: number, blockBytes: number): GgmlType => ({
+  name,
+  blockElements,
+  blockBytes,
+})
 
 /** By id, from `type_traits` in ggml.c at llama.cpp v0.4.0. Ids 4, 5, 31–33 and 36–38 were removed from the format. */
 const types = new Map<number, GgmlType>([

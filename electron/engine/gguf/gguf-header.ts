@@ -19,7 +19,12 @@ export type ValueType = (typeof valueTypes)[number]
 export type NumberType = 'uint8' | 'int8' | 'uint16' | 'int16' | 'uint32' | 'int32' | 'float32' | 'float64'
 
 /** An array stays in the file; `decodeArray` fetches it. `offset` is that of its first element. */
-export type GgufArray = { readonly type: 'array'; readonly elements: ValueType; readonly count: number; readonly offset: number }
+export type GgufArray = {
+  readonly type: 'array'
+  readonly elements: ValueType
+  readonly count: number
+  readonly offset: number
+}
 
 export type GgufEntry =
   | { readonly type: NumberType; readonly value: number }

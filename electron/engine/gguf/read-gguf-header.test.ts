@@ -22,7 +22,13 @@ test('a sound file gives its metadata, its tensors and where the data starts', a
   expect(integerAt(metadata, 'llama.block_count')).toBe(1)
   expect(booleanAt(metadata, 'tokenizer.ggml.add_bos_token')).toBe(false)
   expect(tensors).toHaveLength(12)
-  expect(tensors[0]).toEqual({ name: 'token_embd.weight', dims: [64, 274], type: 'F32', offset: 0, bytes: 64 * 274 * 4 })
+  expect(tensors[0]).toEqual({
+    name: 'token_embd.weight',
+    dims: [64, 274],
+    type: 'F32',
+    offset: 0,
+    bytes: 64 * 274 * 4,
+  })
   const [first] = tinyLlamaSpec({ layers: 1 }).tensors
   expect(bytes.slice(dataOffset, dataOffset + 64 * 274 * 4)).toEqual(first?.data)
 })
@@ -34,7 +40,15 @@ test('version 2 is read like version 3', async () => {
 })
 
 test('a key called __proto__ is a key and nothing else', async () => {
-  const { metadata } = await read(writeGguf({ metadata: [['__proto__', text('x')], ['constructor', uint32(1)]], tensors: [] }))
+  const { metadata } = await read(
+    writeGguf({
+      metadata: [
+        ['__proto__', text('x')],
+        ['constructor', uint32(1)],
+      ],
+      tensors: [],
+    }),
+  )
   expect([...metadata.keys()]).toEqual(['__proto__', 'constructor'])
   expect(textAt(metadata, '__proto__')).toBe('x')
   expect(Object.prototype).not.toHaveProperty('x')
@@ -80,15 +94,32 @@ test('every value type is read', async () => {
 })
 
 test('arrays nested four deep are passed over, five deep are refused', async () => {
-  const deep = (depth: number): ReturnType<typeof list> => (depth === 1 ? list('uint8', [1, 2]) : list('array', [deep(depth - 1), list('uint8', [])]))
-  const nestedIn = (depth: number): Uint8Array => writeGguf({ metadata: [['deep', deep(depth)], ['after', uint32(7)]], tensors: [] })
+  const deep = (depth: number): ReturnType<typeof list> =>
+    depth === 1 ? list('uint8', [1, 2]) : list('array', [deep(depth - 1), list('uint8', [])])
+  const nestedIn = (depth: number): Uint8Array =>
+    writeGguf({
+      metadata: [
+        ['deep', deep(depth)],
+        ['after', uint32(7)],
+      ],
+      tensors: [],
+    })
   expect(integerAt((await read(nestedIn(4))).metadata, 'after')).toBe(7)
-  await expect(read(nestedIn(5))).rejects.toMatchObject({ code: 'MODEL_DAMAGED', data: { why: 'arrays nested too deep' } })
+  await expect(read(nestedIn(5))).rejects.toMatchObject({
+    code: 'MODEL_DAMAGED',
+    data: { why: 'arrays nested too deep' },
+  })
 })
 
 test('a vocabulary of 152,000 tokens is walked in few reads and not decoded', async () => {
   const tokens = Array.from({ length: 152_000 }, (_, id) => `token-${id}`)
-  const bytes = writeGguf({ metadata: [['tokenizer.ggml.tokens', list('string', tokens)], ['after', uint32(7)]], tensors: [] })
+  const bytes = writeGguf({
+    metadata: [
+      ['tokenizer.ggml.tokens', list('string', tokens)],
+      ['after', uint32(7)],
+    ],
+    tensors: [],
+  })
   const source = countingSource(bytes)
   const { metadata } = await readGgufHeader(source)
   const array = arrayAt(metadata, 'tokenizer.ggml.tokens')
@@ -109,7 +140,19 @@ test('the weights are never read', async () => {
 })
 
 test('a long array of numbers is jumped over, not read', async () => {
-  const bytes = writeGguf({ metadata: [['scores', list('float32', Array.from({ length: 500_000 }, () => 1))], ['after', uint32(7)]], tensors: [] })
+  const bytes = writeGguf({
+    metadata: [
+      [
+        'scores',
+        list(
+          'float32',
+          Array.from({ length: 500_000 }, () => 1),
+        ),
+      ],
+      ['after', uint32(7)],
+    ],
+    tensors: [],
+  })
   const source = countingSource(bytes)
   expect(integerAt((await readGgufHeader(source)).metadata, 'after')).toBe(7)
   expect(source.counts.bytes).toBeLessThan(300_000)
@@ -117,7 +160,15 @@ test('a long array of numbers is jumped over, not read', async () => {
 
 test('text longer than 256 KiB is left in the file', async () => {
   const long = 'x'.repeat(limits.keptStringBytes + 1)
-  const { metadata } = await read(writeGguf({ metadata: [['long', text(long)], ['short', text(long.slice(1))]], tensors: [] }))
+  const { metadata } = await read(
+    writeGguf({
+      metadata: [
+        ['long', text(long)],
+        ['short', text(long.slice(1))],
+      ],
+      tensors: [],
+    }),
+  )
   expect(metadata.get('long')).toMatchObject({ type: 'long-string', bytes: long.length })
   expect(textAt(metadata, 'long')).toBeNull()
   expect(textAt(metadata, 'short')).toBe(long.slice(1))
@@ -125,14 +176,22 @@ test('text longer than 256 KiB is left in the file', async () => {
 
 test('many texts, each within its limit, are kept up to 12 MiB in all', async () => {
   const piece = text('x'.repeat(200_000))
-  const { metadata } = await read(writeGguf({ metadata: Array.from({ length: 100 }, (_, index) => [`k${index}`, piece] as const), tensors: [] }))
+  const { metadata } = await read(
+    writeGguf({ metadata: Array.from({ length: 100 }, (_, index) => [`k${index}`, piece] as const), tensors: [] }),
+  )
   const kept = [...metadata.values()].filter(({ type }) => type === 'string').length
   expect(kept).toBe(Math.floor(limits.keptTextBytes / 200_003))
   expect(metadata.size).toBe(100)
 })
 
 test('a source that hands out a byte at a time gives the same header', async () => {
-  const bytes = writeGguf({ metadata: [['name', text('slow')], ['tokens', list('string', ['a', 'bc'])]], tensors: [] })
+  const bytes = writeGguf({
+    metadata: [
+      ['name', text('slow')],
+      ['tokens', list('string', ['a', 'bc'])],
+    ],
+    tensors: [],
+  })
   const slow = { size: bytes.length, read: (offset: number) => Promise.resolve(bytes.subarray(offset, offset + 1)) }
   expect(await readGgufHeader(slow)).toEqual(await read(bytes))
 })
@@ -145,7 +204,10 @@ test('a source that sends more than asked for is cut to size', async () => {
 
 test('a file that shrinks while it is read is truncated', async () => {
   const bytes = tinyLlama()
-  const shrunk = { size: bytes.length, read: (offset: number, length: number) => Promise.resolve(bytes.subarray(0, 100).subarray(offset, offset + length)) }
+  const shrunk = {
+    size: bytes.length,
+    read: (offset: number, length: number) => Promise.resolve(bytes.subarray(0, 100).subarray(offset, offset + length)),
+  }
   await expect(readGgufHeader(shrunk)).rejects.toMatchObject({ code: 'MODEL_TRUNCATED', data: { actualBytes: 100 } })
 })
 
@@ -155,6 +217,11 @@ test('a file that broke off says how long it should be', async () => {
     code: 'MODEL_TRUNCATED',
     data: { expectedBytes: bytes.length, actualBytes: bytes.length - 1000 },
   })
+})
+
+test('a file without tensors may end where its metadata ends', async () => {
+  const bytes = writeGguf({ metadata: [['a', uint32(1)]], tensors: [] })
+  expect((await read(bytes.slice(0, 24 + 8 + 1 + 4 + 4))).tensors).toEqual([])
 })
 
 test('a size beyond what a number holds is refused', async () => {

@@ -49,6 +49,7 @@ function alignmentOf(metadata: GgufMetadata): number {
   if (entry === undefined) return defaultAlignment
   if (entry.type !== 'uint32') throw damaged('the alignment is not a uint32')
   const { value } = entry
-  if (value === 0 || (value & (value - 1)) !== 0 || value > limits.alignment) throw damaged('the alignment is impossible')
+  if (value === 0 || (value & (value - 1)) !== 0 || value > limits.alignment)
+    throw damaged('the alignment is impossible')
   return value
 }

@@ -45,7 +45,14 @@ function tensorBytes(dims: readonly number[], type: GgmlType): bigint {
 }
 
 /** Checks that each tensor starts aligned and ends inside the file, and tells a file that broke off from one that lies. */
-export function placeTensors(raw: readonly RawTensor[], dataOffset: number, alignment: number, fileBytes: number): GgufTensor[] {
+export function placeTensors(
+  raw: readonly RawTensor[],
+  dataOffset: number,
+  alignment: number,
+  fileBytes: number,
+): GgufTensor[] {
+  // Without tensors there is no data, and no padding before it.
+  if (raw.length === 0) return []
   const step = BigInt(alignment)
   let dataEnd = 0n
   let packed = 0n
@@ -61,5 +68,11 @@ export function placeTensors(raw: readonly RawTensor[], dataOffset: number, alig
     if (dataEnd > packed) throw damaged('a tensor lies beyond all data')
     throw truncated(Number(expected), fileBytes)
   }
-  return raw.map(({ name, dims, type, offset, bytes }) => ({ name, dims, type, offset: Number(offset), bytes: Number(bytes) }))
+  return raw.map(({ name, dims, type, offset, bytes }) => ({
+    name,
+    dims,
+    type,
+    offset: Number(offset),
+    bytes: Number(bytes),
+  }))
 }

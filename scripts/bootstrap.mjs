@@ -1,0 +1,106 @@
+// From a fresh checkout to something that runs, on Node 20 or later: packages as locked, Node 24, a build of what changed.
+// Idempotent; next to nothing when nothing changed. Usage: node scripts/bootstrap.mjs
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { build, changedParts } from './build.mjs'
+import { install, isInstalled } from './install.mjs'
+import { findNode24 } from './node-24.mjs'
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+
+/** A failure that is explained in full by its message. */
+export class BootstrapError extends Error {}
+
+/** @param {number} pid */
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+/**
+ * Two commands started at once must not install or build over each other.
+ * @template T
+ * @param {string} folder
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+async function alone(folder, work) {
+  const lock = join(folder, '.cache', 'bootstrap.lock')
+  mkdirSync(dirname(lock), { recursive: true })
+  for (let told = false; ; await delay(100)) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' })
+      break
+    } catch {
+      const owner = Number(readOr(lock, '0'))
+      if (owner > 0 && !isAlive(owner)) rmSync(lock, { force: true })
+      else if (owner > 0 && !told) console.error(`Waiting for process ${owner}, which is installing or building here.`)
+      told ||= owner > 0
+    }
+  }
+  try {
+    return await work()
+  } finally {
+    rmSync(lock, { force: true })
+  }
+}
+
+/**
+ * @param {string} file
+ * @param {string} otherwise
+ */
+function readOr(file, otherwise) {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return otherwise
+  }
+}
+
+/**
+ * @param {string} [folder]
+ * @returns {Promise<{ node: string }>} the Node to run everything else with
+ */
+export async function bootstrap(folder = root) {
+  if (Number.parseInt(process.versions.node, 10) < 20) {
+    throw new BootstrapError(
+      `Ingle needs Node 20 or later and this is Node ${process.versions.node}: see https://nodejs.org`,
+    )
+  }
+  const before = findNode24(folder)
+  if ('path' in before && isInstalled(folder) && Object.keys(changedParts(folder)).length === 0)
+    return { node: before.path }
+  return alone(folder, async () => {
+    try {
+      await install(folder)
+      const node = findNode24(folder)
+      if ('missing' in node) throw new BootstrapError(node.missing)
+      await build(folder, { node: node.path })
+      return { node: node.path }
+    } catch (error) {
+      throw error instanceof Error ? new BootstrapError(error.message, { cause: error }) : error
+    }
+  })
+}
+
+/**
+ * For the commands: a bootstrap that explains itself in its own words and ends the process.
+ * @returns {Promise<{ node: string }>}
+ */
+export async function bootstrapOrExit() {
+  try {
+    return await bootstrap()
+  } catch (error) {
+    if (!(error instanceof BootstrapError)) throw error
+    console.error(error.message)
+    process.exit(1)
+  }
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await bootstrapOrExit()

@@ -69,9 +69,10 @@ const columns = messageColumns
   .split(', ')
   .map((column) => `message.${column}`)
   .join(', ')
+// A parent is always older than its children; said here, no damage can turn the way up into a circle.
 const up = `WITH RECURSIVE up (seq, parent_id) AS (
   SELECT seq, parent_id FROM message WHERE id = ?
-  UNION ALL SELECT message.seq, message.parent_id FROM up JOIN message ON message.id = up.parent_id)`
+  UNION ALL SELECT message.seq, message.parent_id FROM up JOIN message ON message.id = up.parent_id AND message.seq < up.seq)`
 
 export function createMessageStore({ db, clock, index, chats }: MessageStoreDeps): MessageStore {
   const chunks = createChunkStore(db)
@@ -89,7 +90,7 @@ export function createMessageStore({ db, clock, index, chats }: MessageStoreDeps
     .prepare<[string], string>(
       `WITH RECURSIVE down (seq, id) AS (
          SELECT seq, id FROM message WHERE id = ?
-         UNION ALL SELECT message.seq, message.id FROM down JOIN message ON message.parent_id = down.id)
+         UNION ALL SELECT message.seq, message.id FROM down JOIN message ON message.parent_id = down.id AND message.seq > down.seq)
        SELECT id FROM down ORDER BY seq DESC LIMIT 1`,
     )
     .pluck()

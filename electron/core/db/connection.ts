@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3'
+import { pageSize } from './sqlite-pages.ts'
 
 /** Tells a database of this app from any other file: `INGL`. */
 export const applicationId = 0x494e474c
@@ -7,6 +8,7 @@ export const applicationId = 0x494e474c
 export function connect(path: string): Database.Database {
   const db = new Database(path, { timeout: 5000 })
   try {
+    db.pragma(`page_size = ${pageSize}`)
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = FULL')
     db.pragma('foreign_keys = ON')

@@ -1,4 +1,6 @@
 import type Database from 'better-sqlite3'
+import { AppError } from '../../contract/errors.ts'
+import type { DataNotice } from '../../contract/system.ts'
 import { uuid7 } from '../uuid7.ts'
 import type { Clock, Log, Paths } from '../ports.ts'
 import { clearAppState, readAppState, writeAppState } from './app-state.ts'
@@ -9,9 +11,9 @@ import { type DataLock, takeDataLock } from './data-lock.ts'
 import { inspectDatabase } from './inspect.ts'
 import { migrate, type Migration, newestVersion } from './migrate.ts'
 import { migrations as allMigrations } from './migrations.ts'
-import { type DataNotice, repair } from './repair.ts'
+import { repair, type RepairDeps, resumeRepair } from './repair.ts'
 import { refreshSearchIndex } from './search-index.ts'
-import { isDamaged, toDataError, withDataErrors } from './sqlite-errors.ts'
+import { isDamaged, toDataError } from './sqlite-errors.ts'
 
 export type OpenDatabaseDeps = {
   paths: Paths
@@ -51,19 +53,18 @@ export function openDatabase(deps: OpenDatabaseDeps): OpenDatabase {
 }
 
 function openLocked(deps: OpenDatabaseDeps, lock: DataLock): OpenDatabase {
-  const { paths, log, clock } = deps
+  const { log } = deps
   const migrations = deps.migrations ?? allMigrations
-  const verdict = inspectDatabase(paths, { newest: newestVersion(migrations), identity: lock.identity })
-  const notice = verdict.kind === 'damaged' ? repair({ paths, clock, log, migrations, reason: verdict.reason }) : null
-  const db = connect(paths.database)
+  const repairs = { ...deps, migrations }
+  let notice = resumeRepair(repairs) ?? repairIfDamaged(repairs, lock)
+  let db: Database.Database
   try {
-    withDataErrors(db, () => {
-      setUp(db, deps, migrations)
-    })
-    lock.remember(readAppState(db, 'identity') ?? '')
+    db = start(deps, migrations, lock)
   } catch (error) {
-    db.close()
-    throw error
+    // Damage that the look before did not meet, since the last run ended well. What was just repaired is not damaged.
+    if (notice !== null || !(error instanceof AppError) || error.code !== 'DATA_DAMAGED') throw error
+    notice = repair(repairs, 'check-failed')
+    db = start(deps, migrations, lock)
   }
   const copying = new AbortController()
   return {
@@ -74,22 +75,45 @@ function openLocked(deps: OpenDatabaseDeps, lock: DataLock): OpenDatabase {
       copying.abort()
       if (!db.open) return
       markClean(db, log)
-      db.close()
-      lock.release()
+      try {
+        db.close()
+      } finally {
+        lock.release()
+      }
     },
   }
 }
 
-function setUp(db: Database.Database, deps: OpenDatabaseDeps, migrations: readonly Migration[]): void {
+function repairIfDamaged(deps: RepairDeps, lock: DataLock): DataNotice | null {
+  const verdict = inspectDatabase(deps.paths, { newest: newestVersion(deps.migrations), identity: lock.identity })
+  return verdict.kind === 'damaged' ? repair(deps, verdict.reason) : null
+}
+
+function start(deps: OpenDatabaseDeps, migrations: readonly Migration[], lock: DataLock): Database.Database {
+  let db: Database.Database | null = null
+  try {
+    db = connect(deps.paths.database)
+    lock.remember(setUp(db, deps, migrations))
+    return db
+  } catch (error) {
+    db?.close()
+    throw toDataError(error)
+  }
+}
+
+/** Returns the database's identity. */
+function setUp(db: Database.Database, deps: OpenDatabaseDeps, migrations: readonly Migration[]): string {
   const { log, clock } = deps
   db.pragma(`application_id = ${applicationId}`)
   migrate({ db, migrations, log, backUp: (next) => backUpBefore(db, next, deps) })
   const now = clock.now()
   writeAppState(db, 'open', '1', now)
-  if (readAppState(db, 'identity') === null) writeAppState(db, 'identity', uuid7(now), now)
+  const identity = readAppState(db, 'identity') ?? uuid7(now)
+  writeAppState(db, 'identity', identity, now)
   if (refreshSearchIndex(db, now)) log.info('db.searchIndexFilled')
   // From here on the main file alone says whose log may lie beside it.
   db.pragma('wal_checkpoint(TRUNCATE)')
+  return identity
 }
 
 /** Without this mark the next start looks for damage first. */

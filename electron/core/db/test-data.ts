@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -11,9 +11,19 @@ export function pathsIn(data: string): Paths {
   return { ...dataPaths(data), resources: data, page: data, licences: data, ggufWorker: data }
 }
 
+const memoryFolder = '/dev/shm'
+const enoughRoom = 256 * 1024 * 1024
+
+/** In memory where there is room: what is tested is what SQLite asks of a disk, not how long the disk takes. */
+function tempRoot(): string {
+  if (!existsSync(memoryFolder)) return tmpdir()
+  const { bavail, bsize } = statfsSync(memoryFolder)
+  return bavail * bsize > enoughRoom ? memoryFolder : tmpdir()
+}
+
 /** A data folder of its own for the running test, gone when the test ends. */
-export function tempPaths(): Paths {
-  const folder = mkdtempSync(join(tmpdir(), 'ingle-data-'))
+export function tempPaths(root = tempRoot()): Paths {
+  const folder = mkdtempSync(join(root, 'ingle-data-'))
   onTestFinished(() => {
     rmSync(folder, { recursive: true, force: true })
   })

@@ -64,24 +64,24 @@ function readOr(file, otherwise) {
 }
 
 /**
- * @param {string} [folder]
+ * @param {{ folder?: string, wanted?: string[] | undefined }} [options] `wanted`: the parts to build, all by default
  * @returns {Promise<{ node: string }>} the Node to run everything else with
  */
-export async function bootstrap(folder = root) {
+export async function bootstrap({ folder = root, wanted } = {}) {
   if (Number.parseInt(process.versions.node, 10) < 20) {
     throw new BootstrapError(
       `Ingle needs Node 20 or later and this is Node ${process.versions.node}: see https://nodejs.org`,
     )
   }
   const before = findNode24(folder)
-  if ('path' in before && isInstalled(folder) && Object.keys(changedParts(folder)).length === 0)
+  if ('path' in before && isInstalled(folder) && Object.keys(changedParts(folder, { wanted })).length === 0)
     return { node: before.path }
   return alone(folder, async () => {
     try {
       await install(folder)
       const node = findNode24(folder)
       if ('missing' in node) throw new BootstrapError(node.missing)
-      await build(folder, { node: node.path })
+      await build(folder, { node: node.path, wanted })
       return { node: node.path }
     } catch (error) {
       throw error instanceof Error ? new BootstrapError(error.message, { cause: error }) : error
@@ -91,11 +91,12 @@ export async function bootstrap(folder = root) {
 
 /**
  * For the commands: a bootstrap that explains itself in its own words and ends the process.
+ * @param {string[]} [wanted]
  * @returns {Promise<{ node: string }>}
  */
-export async function bootstrapOrExit() {
+export async function bootstrapOrExit(wanted) {
   try {
-    return await bootstrap()
+    return await bootstrap({ wanted })
   } catch (error) {
     if (!(error instanceof BootstrapError)) throw error
     console.error(error.message)

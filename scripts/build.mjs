@@ -66,13 +66,17 @@ function readStamps(root) {
   }
 }
 
+const everything = Object.keys(parts)
+
 /**
  * @param {string} root
+ * @param {{ all?: boolean, wanted?: string[] | undefined }} [options]
  * @returns {Record<string, string>} the parts to build, with the fingerprint of what they will be built from
  */
-export function changedParts(root, all = false) {
+export function changedParts(root, { all = false, wanted = everything } = {}) {
   const stamps = readStamps(root)
   const entries = Object.entries(parts).flatMap(([name, { sources, entry, output }]) => {
+    if (!wanted.includes(name)) return []
     const now = fingerprint(root, sources)
     const present = !existsSync(join(root, entry)) || existsSync(join(root, output))
     return !all && present && stamps[name] === now ? [] : [[name, now]]
@@ -82,16 +86,16 @@ export function changedParts(root, all = false) {
 
 /**
  * @param {string} root
- * @param {{ node: string, all?: boolean }} options
+ * @param {{ node: string, all?: boolean, wanted?: string[] | undefined }} options
  * @returns {Promise<string[]>} the parts that were built
  */
-export async function build(root, { node, all = false }) {
-  const changed = changedParts(root, all)
+export async function build(root, { node, all = false, wanted }) {
+  const changed = changedParts(root, { all, wanted })
   const names = Object.keys(changed)
   if (names.length === 0) return []
   const progress = showProgress(`Building ${names.join(', ')}`)
   const bundler = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
-  const env = nodeEnv(root, { INGLE_BUILD: names.join(',') })
+  const env = nodeEnv(root, { INGLE_BUILD: names.join(','), ...(!process.stderr.isTTY && { NO_COLOR: '1' }) })
   let { code, output } = await runQuietly(node, [bundler, 'build'], { cwd: root, env })
   if (code === 0) {
     const licences = await runQuietly(node, [join(root, 'scripts', 'collect-licences.mjs')], { cwd: root, env })

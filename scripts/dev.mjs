@@ -2,6 +2,7 @@
 // and started again when its sources change. Takes what the web host takes.
 import { spawn } from 'node:child_process'
 import { watch } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { createServer, request } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
@@ -9,7 +10,8 @@ import { bootstrapOrExit, root } from './bootstrap.mjs'
 import { build } from './build.mjs'
 import { nodeEnv } from './node-24.mjs'
 
-const { node } = await bootstrapOrExit()
+const wanted = ['main']
+const { node } = await bootstrapOrExit(wanted)
 // Only now: before the bootstrap there may be no packages.
 const { createServer: createVite } = await import('vite')
 const { default: react } = await import('@vitejs/plugin-react')
@@ -70,22 +72,17 @@ const vite = await createVite({
 
 server.on('request', (incoming, outgoing) => {
   vite.middlewares(incoming, outgoing, () => {
+    // The page comes from the sources, without the host's policy, which would forbid hot reload.
+    if (incoming.method === 'GET' && (incoming.headers.accept ?? '').includes('text/html')) {
+      void sendPage(incoming.url ?? '/', outgoing)
+      return
+    }
     const headers = headersForHost(incoming.headers)
-    const page = incoming.method === 'GET' && (incoming.headers.accept ?? '').includes('text/html')
-    const onward = request(
-      { host: '127.0.0.1', port: host, method: incoming.method, path: incoming.url, headers },
-      (answer) => {
-        // A page of the host's build is replaced by the one from the sources; its policy would forbid hot reload.
-        if (page && answer.statusCode === 200 && String(answer.headers['content-type']).startsWith('text/html')) {
-          answer.resume()
-          const { 'content-security-policy': _, 'content-length': __, ...rest } = answer.headers
-          void sendPage(incoming.url ?? '/', outgoing, rest)
-          return
-        }
-        outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
-        answer.pipe(outgoing)
-      },
-    )
+    const options = { host: '127.0.0.1', port: host, method: incoming.method, path: incoming.url, headers }
+    const onward = request(options, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
+      answer.pipe(outgoing)
+    })
     onward.on('error', (error) => outgoing.writeHead(502).end(`The host does not answer: ${error.message}`))
     incoming.pipe(onward)
   })
@@ -94,13 +91,11 @@ server.on('request', (incoming, outgoing) => {
 /**
  * @param {string} url
  * @param {import('node:http').ServerResponse} outgoing
- * @param {import('node:http').IncomingHttpHeaders} headers
  */
-async function sendPage(url, outgoing, headers) {
-  const { readFile } = await import('node:fs/promises')
+async function sendPage(url, outgoing) {
   try {
     const html = await vite.transformIndexHtml(url, await readFile(join(root, 'renderer', 'index.html'), 'utf8'))
-    outgoing.writeHead(200, headers).end(html)
+    outgoing.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }).end(html)
   } catch (error) {
     outgoing.writeHead(500).end(String(error))
   }
@@ -128,7 +123,7 @@ watch(join(root, 'electron'), { recursive: true }, (_, name) => {
 
 async function rebuild() {
   try {
-    if ((await build(root, { node })).includes('main')) {
+    if ((await build(root, { node, wanted })).length > 0) {
       await stopHost()
       startHost()
     }

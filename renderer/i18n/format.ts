@@ -83,3 +83,16 @@ export function formatParameters(count: number): string {
   if (count >= 1e6) return `${upToOneDigit.format(count / 1e6)}M`
   return grouped.format(count)
 }
+
+const dateTime = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+})
+
+/** `12 Nov 2026, 14:05`, in the zone of this computer. */
+export function formatDateTime(at: number): string {
+  return dateTime.format(at)
+}

@@ -13,7 +13,7 @@ export type RowProps = {
   /** Keeps `actions` visible, for instance while their menu is open. */
   actionsShown?: boolean
   className?: string
-} & ({ to: string; onPress?: never } | { to?: never; onPress: () => void })
+} & ({ to: string; onPress?: () => void } | { to?: never; onPress: () => void })
 
 /** One line of a list: a link or a button that fills the whole row. */
 export function Row({
@@ -47,7 +47,7 @@ export function Row({
       )}
     >
       {to !== undefined ? (
-        <Link to={to} aria-current={selected ? 'page' : undefined} className={fill}>
+        <Link to={to} onClick={onPress} aria-current={selected ? 'page' : undefined} className={fill}>
           {body}
         </Link>
       ) : (

@@ -1,0 +1,38 @@
+import { useQuery } from '@tanstack/react-query'
+import { errorText } from '../../i18n/error-texts.ts'
+import { t } from '../../i18n/t.ts'
+import { useClient } from '../../rpc/RpcProvider.tsx'
+import { toErrorInfo } from '../../rpc/to-error-info.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Dialog, DialogButtons } from '../../ui/Dialog.tsx'
+import { toast } from '../../ui/toast-store.ts'
+
+export function LogDialog({ onClose }: { onClose: () => void }) {
+  const client = useClient()
+  const log = useQuery({ queryKey: ['system.logs'], queryFn: () => client.system.logs(), gcTime: 0 })
+  const text = log.data?.text ?? ''
+
+  async function copy() {
+    await navigator.clipboard.writeText(text)
+    toast(t('common.copied'))
+  }
+
+  return (
+    <Dialog open onClose={onClose} title={t('log.title')} className="w-[760px]">
+      <p className="px-5 text-12 break-all text-text-3">{log.data && t('log.where', { folder: log.data.folder })}</p>
+      <pre
+        tabIndex={0}
+        aria-label={t('log.title')}
+        className="mx-5 mt-3 min-h-32 flex-1 overflow-auto rounded-8 border border-line bg-code-bg px-3.5 py-3 font-mono text-12 focus-visible:outline-offset-[-2px]"
+      >
+        {log.isError ? errorText(toErrorInfo(log.error)).title : text || t(log.isPending ? 'log.reading' : 'log.empty')}
+      </pre>
+      <DialogButtons>
+        <Button variant="ghost" disabled={text === ''} onClick={() => void copy()}>
+          {t('common.copy')}
+        </Button>
+        <Button onClick={onClose}>{t('common.close')}</Button>
+      </DialogButtons>
+    </Dialog>
+  )
+}

@@ -3,8 +3,10 @@ import { memo, useMemo } from 'react'
 import { defaultRemarkPlugins, Streamdown, type StreamdownProps } from 'streamdown'
 import { createMathPlugin } from '@streamdown/math'
 import { elements } from './elements.tsx'
+import { limitNesting } from './limit-nesting.ts'
 import './markdown.css'
 import { normaliseMath } from './math-delimiters.ts'
+import { PlainOnError } from './PlainOnError.tsx'
 import { rehypeMath } from './rehype-math.ts'
 import { rehypeSafe } from './rehype-safe.ts'
 import { splitBlocks } from './split-blocks.ts'
@@ -27,21 +29,23 @@ export type MarkdownProps = {
  * no HTML, no remote images, links only through a dialog that names the host.
  */
 export const Markdown = memo(function Markdown({ text, live = false }: MarkdownProps) {
-  const source = useMemo(() => normaliseMath(text), [text])
+  const source = useMemo(() => normaliseMath(limitNesting(text)), [text])
   return (
-    <Streamdown
-      className="md"
-      data-live={live || undefined}
-      isAnimating={live}
-      parseIncompleteMarkdown={live}
-      components={elements}
-      remarkPlugins={remarkPlugins}
-      rehypePlugins={rehypePlugins}
-      parseMarkdownIntoBlocksFn={splitBlocks}
-      linkSafety={noLinkCheck}
-      controls={false}
-    >
-      {source}
-    </Streamdown>
+    <PlainOnError text={text} live={live}>
+      <Streamdown
+        className="md"
+        data-live={live || undefined}
+        isAnimating={live}
+        parseIncompleteMarkdown={live}
+        components={elements}
+        remarkPlugins={remarkPlugins}
+        rehypePlugins={rehypePlugins}
+        parseMarkdownIntoBlocksFn={splitBlocks}
+        linkSafety={noLinkCheck}
+        controls={false}
+      >
+        {source}
+      </Streamdown>
+    </PlainOnError>
   )
 })

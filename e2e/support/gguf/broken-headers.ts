@@ -89,6 +89,16 @@ export function brokenHeaders(): BrokenGguf[] {
     { name: 'too-many-tensors', code: 'MODEL_DAMAGED', bytes: handWritten(nothing, { tensors: 65_537, keys: 0 }) },
     { name: 'huge-string', code: 'MODEL_DAMAGED', bytes: hugeString() },
     {
+      name: 'string-over-the-cap',
+      code: 'MODEL_DAMAGED',
+      bytes: handWritten((writer) => writeStringHead(writer, 10_000_001)),
+    },
+    {
+      name: 'string-over-the-cap-in-array',
+      code: 'MODEL_DAMAGED',
+      bytes: handWritten((writer) => writeStringArray(writer, 10_000_001)),
+    },
+    {
       name: 'endless-string',
       code: 'MODEL_DAMAGED',
       bytes: handWritten((writer) => writeStringHead(writer, 2n ** 64n - 1n)),
@@ -144,6 +154,11 @@ function writeArrayHead(writer: ByteWriter, elements: number, count: number | bi
   writeHead(writer, 9)
   writer.uint32(elements)
   writer.uint64(count)
+}
+
+function writeStringArray(writer: ByteWriter, length: number): void {
+  writeArrayHead(writer, 8, 1)
+  writer.uint64(length)
 }
 
 /** 57 bytes that declare a string of 400 MiB; a reader without caps took 873 MB for it. */

@@ -20,7 +20,7 @@ export const limits = {
   /** All names and texts kept of one header: this bounds memory. */
   keptTextBytes: 12 * MiB,
   alignment: 64 * KiB,
-  /** A tensor that ends beyond this is nonsense, not a file that broke off. */
+  /** A tensor larger than this, or beyond it, is nonsense and not a file that broke off. */
   plausibleFileBytes: 2 ** 44,
   /** Array elements decoded in one call, unless the caller asks for fewer. */
   decodedElements: 1_000_000,

@@ -4,7 +4,7 @@ import { damaged, notGguf, truncated } from './gguf-errors.ts'
 import type { GgufHeader, GgufMetadata } from './gguf-header.ts'
 import { limits } from './gguf-limits.ts'
 import { readMetadata } from './read-metadata.ts'
-import { placeTensors, readTensorTable } from './read-tensors.ts'
+import { checkPlaces, readTensorTable } from './read-tensors.ts'
 import { createTextBudget } from './text-budget.ts'
 
 const magic = 0x46554747
@@ -31,9 +31,9 @@ export async function readGgufHeader(source: ByteSource): Promise<GgufHeader> {
   const text = createTextBudget()
   const metadata = await readMetadata(cursor, keyCount, text)
   const alignment = alignmentOf(metadata)
-  const table = await readTensorTable(cursor, tensorCount, text)
+  const tensors = await readTensorTable(cursor, tensorCount, text)
   const dataOffset = Math.ceil(cursor.offset() / alignment) * alignment
-  const tensors = placeTensors(table, dataOffset, alignment, cursor.size)
+  checkPlaces(tensors, dataOffset, alignment, cursor.size)
   return { version, alignment, metadata, tensors, dataOffset, fileBytes: cursor.size }
 }
 

@@ -6,12 +6,10 @@ import type { GgufTensor } from './gguf-header.ts'
 import { limits } from './gguf-limits.ts'
 import type { TextBudget } from './text-budget.ts'
 
-/** A row of the tensor table before its place was checked: 64-bit values of the file, 64-bit and more in the products. */
-export type RawTensor = { name: string; dims: number[]; type: string; offset: bigint; bytes: bigint }
-
-export async function readTensorTable(cursor: Cursor, count: number, text: TextBudget): Promise<RawTensor[]> {
+/** The tensor table as the file has it: every number is plausible, but no place in the file is checked yet. */
+export async function readTensorTable(cursor: Cursor, count: number, text: TextBudget): Promise<GgufTensor[]> {
   const names = new Set<string>()
-  const tensors: RawTensor[] = []
+  const tensors: GgufTensor[] = []
   for (let index = 0; index < count; index++) {
     const name = await text.name(cursor)
     if (names.has(name)) throw damaged('a tensor name appears twice')
@@ -21,7 +19,7 @@ export async function readTensorTable(cursor: Cursor, count: number, text: TextB
   return tensors
 }
 
-async function readTensor(cursor: Cursor, name: string): Promise<RawTensor> {
+async function readTensor(cursor: Cursor, name: string): Promise<GgufTensor> {
   await cursor.ensure(4)
   const dimCount = cursor.uint32()
   if (dimCount > limits.dims) throw damaged('a tensor has too many dimensions')
@@ -30,7 +28,8 @@ async function readTensor(cursor: Cursor, name: string): Promise<RawTensor> {
   for (let index = 0; index < dimCount; index++) dims.push(dimension(cursor.uint64()))
   const type = ggmlType(cursor.uint32())
   if (type === undefined) throw damaged('a tensor has an unknown type')
-  return { name, dims, type: type.name, offset: cursor.uint64(), bytes: tensorBytes(dims, type) }
+  const offset = plausible(cursor.uint64())
+  return { name, dims, type: type.name, offset, bytes: plausible(tensorBytes(dims, type)) }
 }
 
 function dimension(value: bigint): number {
@@ -44,35 +43,31 @@ function tensorBytes(dims: readonly number[], type: GgmlType): bigint {
   return (elements / BigInt(type.blockElements)) * BigInt(type.blockBytes)
 }
 
-/** Checks that each tensor starts aligned and ends inside the file, and tells a file that broke off from one that lies. */
-export function placeTensors(
-  raw: readonly RawTensor[],
+/** From here on sums of two such numbers are exact. */
+function plausible(bytes: bigint): number {
+  if (bytes > BigInt(limits.plausibleFileBytes)) throw damaged('a tensor is larger than any file')
+  return Number(bytes)
+}
+
+/** Each tensor must start aligned and end inside the file; tells a file that broke off from one that lies. */
+export function checkPlaces(
+  tensors: readonly GgufTensor[],
   dataOffset: number,
   alignment: number,
   fileBytes: number,
-): GgufTensor[] {
+): void {
   // Without tensors there is no data, and no padding before it.
-  if (raw.length === 0) return []
-  const step = BigInt(alignment)
-  let dataEnd = 0n
+  if (tensors.length === 0) return
+  let dataEnd = 0
   let packed = 0n
-  for (const { offset, bytes } of raw) {
-    if (offset % step !== 0n) throw damaged('a tensor is not aligned')
-    packed += ((bytes + step - 1n) / step) * step
-    if (offset + bytes > dataEnd) dataEnd = offset + bytes
+  for (const { offset, bytes } of tensors) {
+    if (offset % alignment !== 0) throw damaged('a tensor is not aligned')
+    dataEnd = Math.max(dataEnd, offset + bytes)
+    packed += BigInt(Math.ceil(bytes / alignment) * alignment)
   }
-  const expected = BigInt(dataOffset) + dataEnd
-  if (expected > BigInt(fileBytes)) {
-    if (expected > BigInt(limits.plausibleFileBytes)) throw damaged('a tensor is larger than any file')
-    // Tensors follow one another; one that lies beyond the sum of all of them was never written.
-    if (dataEnd > packed) throw damaged('a tensor lies beyond all data')
-    throw truncated(Number(expected), fileBytes)
-  }
-  return raw.map(({ name, dims, type, offset, bytes }) => ({
-    name,
-    dims,
-    type,
-    offset: Number(offset),
-    bytes: Number(bytes),
-  }))
+  const expected = dataOffset + dataEnd
+  if (expected <= fileBytes) return
+  // Tensors follow one another; one that lies beyond the sum of all of them was never written.
+  if (BigInt(dataEnd) > packed) throw damaged('a tensor lies beyond all data')
+  throw truncated(expected, fileBytes)
 }

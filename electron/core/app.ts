@@ -73,7 +73,7 @@ function createServices(ports: HostPorts) {
   const starter = join(paths.resources, 'starter-model', 'ingle-starter.gguf')
   const models = createModelsService({
     store: createModelsStore(database.db),
-    readHeader: createHeaderReader({ workerFile: paths.ggufWorker, clock }),
+    headers: createHeaderReader({ workerFile: paths.ggufWorker, clock }),
     starterFile: existsSync(starter) ? starter : null,
     folder: () => current().modelsFolder ?? paths.models,
     contextTokens: () => current().contextSize,

@@ -16,8 +16,11 @@ const types: Readonly<Record<string, string>> = {
 
 export type Assets = (request: Request) => Promise<Response>
 
-const answer = (status: number, body: string | Uint8Array<ArrayBuffer> | null, headers: Record<string, string>): Response =>
-  new Response(body, { status, headers: { ...securityHeaders, ...headers } })
+const answer = (
+  status: number,
+  body: string | Uint8Array<ArrayBuffer> | null,
+  headers: Record<string, string>,
+): Response => new Response(body, { status, headers: { ...securityHeaders, ...headers } })
 
 const plain = (status: number, words: string, more: Record<string, string> = {}): Response =>
   answer(status, words, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', ...more })

@@ -17,7 +17,9 @@ export function checkEgress(purpose: string, address: string | URL): URL {
   throw new AppError('NETWORK_REFUSED', `No connection is made to ${url.hostname}`, { data: { host: url.hostname } })
 }
 
-export function createEgress(fetchImpl: Fetch): (purpose: string, address: string | URL, init?: RequestInit) => Promise<Response> {
+export function createEgress(
+  fetchImpl: Fetch,
+): (purpose: string, address: string | URL, init?: RequestInit) => Promise<Response> {
   // A redirect would leave the table, so it is an answer like any other.
   return (purpose, address, init) => fetchImpl(checkEgress(purpose, address), { ...init, redirect: 'manual' })
 }

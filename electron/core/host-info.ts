@@ -1,7 +1,11 @@
 import type { DataNotice, HostInfo } from '../contract/system.ts'
 import type { HostPorts } from './ports.ts'
 
-const platforms: Partial<Record<NodeJS.Platform, HostInfo['platform']>> = { linux: 'linux', darwin: 'darwin', win32: 'win32' }
+const platforms: Partial<Record<NodeJS.Platform, HostInfo['platform']>> = {
+  linux: 'linux',
+  darwin: 'darwin',
+  win32: 'win32',
+}
 
 export function hostInfo(ports: HostPorts, modelsFolder: string, notice: DataNotice | null): HostInfo {
   const { node, v8, electron, chrome } = process.versions

@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { inspect } from 'node:util'
 import { pino } from 'pino'
 import type { LogFields, LogFile } from './ports.ts'
 
@@ -27,7 +28,12 @@ const describe = (fields: LogFields): LogFields =>
     Object.entries(fields).map(([key, value]) => [
       key,
       value instanceof Error
-        ? { name: value.name, message: redact(value.message), stack: redact(value.stack ?? ''), cause: String(value.cause ?? '') }
+        ? {
+            name: value.name,
+            message: redact(value.message),
+            stack: redact(value.stack ?? ''),
+            cause: redact(inspect(value.cause, { depth: 1 })),
+          }
         : typeof value === 'string'
           ? redact(value)
           : value,

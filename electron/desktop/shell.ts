@@ -20,4 +20,4 @@ async function revealPath(path: string): Promise<void> {
   if (problem !== '') throw new AppError('INTERNAL', 'The folder was not opened', { cause: problem })
 }
 
-export const systemShell: Shell = { openExternal: openLink, revealPath }
+export const systemShell: Shell = { openLink, revealPath }

@@ -33,7 +33,8 @@ export function parseServerArgs(args: readonly string[], env: Environment): Serv
   })
   const text = values.port ?? env['INGLE_PORT']
   const port = text === undefined ? defaultPort : Number(text)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`A port is a number from 0 to 65535, not "${text}"`)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`A port is a number from 0 to 65535, not "${text}"`)
   return {
     port,
     modelsFolder: values.models ?? null,

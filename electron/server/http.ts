@@ -4,6 +4,7 @@ import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { getCookie, setCookie } from 'hono/cookie'
+import { HTTPException } from 'hono/http-exception'
 import { z } from 'zod'
 import type { Assets } from '../core/assets.ts'
 import { instanceKeyHeader, instancePath } from '../core/instance/ask-instance.ts'
@@ -54,7 +55,12 @@ export function createHttpServer(deps: HttpDeps): Server {
     const body = codeBody.safeParse(await c.req.json().catch(() => null))
     const secret = body.success ? deps.sessions.redeem(body.data.code) : null
     if (secret === null) return c.json({ signedIn: false }, 401)
-    setCookie(c, cookieName(deps.port()), secret, { httpOnly: true, sameSite: 'Strict', path: '/', maxAge: 30 * 24 * 3600 })
+    setCookie(c, cookieName(deps.port()), secret, {
+      httpOnly: true,
+      sameSite: 'Strict',
+      path: '/',
+      maxAge: 30 * 24 * 3600,
+    })
     return c.json({ signedIn: true })
   })
   app.post(instancePath, (c) => {
@@ -63,7 +69,10 @@ export function createHttpServer(deps: HttpDeps): Server {
   })
   app.on(['GET', 'HEAD'], '*', (c) => deps.assets(c.req.raw))
   app.all('*', (c) => c.text('Not found', 404))
-  app.onError((_, c) => c.text('Something unforeseen happened', 500))
+  app.onError((error, c) => {
+    const status = error instanceof HTTPException ? error.status : 500
+    return c.text(status === 413 ? 'Refused: too long' : 'Something unforeseen happened', status)
+  })
 
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server
   server.headersTimeout = 10_000

@@ -50,9 +50,11 @@ async function start(args: ServerArgs): Promise<void> {
   const log = createFileLog(paths.logs)
   const launcher = createEngineLauncher({ entry: engineEntry(), cwd: join(paths.run, 'engine') })
   const clock = systemClock
-  const core = await openCore(() =>
-    createCore({ kind: 'web', version, capabilities: [], paths, launcher, dialogs: null, shell: null, clock, log }),
-  paths.run)
+  const core = await openCore(
+    () =>
+      createCore({ kind: 'web', version, capabilities: [], paths, launcher, dialogs: null, shell: null, clock, log }),
+    paths.run,
+  )
   if (core === null) return
 
   const sessions = createSessions({ file: join(paths.run, 'sessions.json'), clock })
@@ -115,7 +117,11 @@ async function openCore(create: () => Promise<Core>, run: string): Promise<Core 
     if (!(error instanceof AppError) || error.code !== 'DATA_LOCKED') throw error
     const running = await askInstance(run, fetch)
     if (running === null) throw error
-    say(running.kind === 'desktop' ? 'Ingle is running already; its window is in front now.' : `Ingle is running already. Open this link: ${running.url}`)
+    say(
+      running.kind === 'desktop'
+        ? 'Ingle is running already; its window is in front now.'
+        : `Ingle is running already. Open this link: ${running.url}`,
+    )
     return null
   }
 }
@@ -130,6 +136,10 @@ try {
 try {
   await start(args)
 } catch (error) {
-  complain(error instanceof AppError ? `Ingle could not start: ${error.message} (${error.code})` : `Ingle could not start: ${String(error)}`)
+  complain(
+    error instanceof AppError
+      ? `Ingle could not start: ${error.message} (${error.code})`
+      : `Ingle could not start: ${String(error)}`,
+  )
   process.exit(1)
 }

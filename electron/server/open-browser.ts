@@ -10,7 +10,11 @@ export function mayOpenBrowser(isTerminal: boolean, env: Environment, platform: 
 /** The link is ours, so it is safe as an argument; no shell reads it. Failing is no harm: the link is printed too. */
 export function openBrowser(url: string, platform: NodeJS.Platform): void {
   const [command, ...args] =
-    platform === 'darwin' ? ['open', url] : platform === 'win32' ? ['rundll32', 'url.dll,FileProtocolHandler', url] : ['xdg-open', url]
+    platform === 'darwin'
+      ? ['open', url]
+      : platform === 'win32'
+        ? ['rundll32', 'url.dll,FileProtocolHandler', url]
+        : ['xdg-open', url]
   if (command === undefined) return
   const child = spawn(command, args, { stdio: 'ignore', detached: true })
   child.on('error', () => {})

@@ -13,7 +13,10 @@ export function allowedOrigins(port: number, extra: string | null): AllowedOrigi
  * Loopback is no border of trust: any page in the user's browser can send requests to it. The same check stands before
  * every route and before a WebSocket is accepted. Returns why a request is refused, or null.
  */
-export function refuseRequest(request: IncomingMessage, allowed: AllowedOrigins): { status: 400 | 403; why: string } | null {
+export function refuseRequest(
+  request: IncomingMessage,
+  allowed: AllowedOrigins,
+): { status: 400 | 403; why: string } | null {
   const hosts = request.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host')
   if (hosts.length !== 1) return { status: 400, why: 'one Host header, please' }
   if (!request.url?.startsWith('/') || request.url.startsWith('//')) return { status: 400, why: 'a path, please' }
@@ -31,7 +34,9 @@ export function refuseRequest(request: IncomingMessage, allowed: AllowedOrigins)
 /** `--origin`: a loopback address at which a tunnel ends, as the browser will write it. Throws what is wrong with it. */
 export function parseExtraOrigin(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null
-  if (url === null || !['http:', 'https:'].includes(url.protocol)) throw new Error(`--origin wants an address like http://localhost:8080, not "${text}"`)
-  if (!['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)) throw new Error('--origin takes only localhost, 127.0.0.1 or [::1]')
+  if (url === null || !['http:', 'https:'].includes(url.protocol))
+    throw new Error(`--origin wants an address like http://localhost:8080, not "${text}"`)
+  if (!['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname))
+    throw new Error('--origin takes only localhost, 127.0.0.1 or [::1]')
   return url.origin
 }

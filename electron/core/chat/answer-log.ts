@@ -28,7 +28,8 @@ export function createAnswerLog(message: MessageId): AnswerLog {
 
   function endThought(now: number): void {
     const last = parts.at(-1)
-    if (thoughtSince !== null && last?.kind === 'thought') parts[parts.length - 1] = { ...last, ms: Math.round(now - thoughtSince) }
+    if (thoughtSince !== null && last?.kind === 'thought')
+      parts[parts.length - 1] = { ...last, ms: Math.round(now - thoughtSince) }
     thoughtSince = null
   }
   return {
@@ -36,7 +37,13 @@ export function createAnswerLog(message: MessageId): AnswerLog {
       return deltas.length
     },
     append(pieces, now) {
-      const added = pieces.map(({ kind, text }, index): Delta => ({ type: 'delta', message, seq: deltas.length + index + 1, kind, text }))
+      const added = pieces.map(({ kind, text }, index): Delta => ({
+        type: 'delta',
+        message,
+        seq: deltas.length + index + 1,
+        kind,
+        text,
+      }))
       for (const { kind, text } of added) {
         const last = parts.at(-1)
         if (last?.kind === kind) parts[parts.length - 1] = { ...last, text: last.text + text }

@@ -14,7 +14,11 @@ export type ChatFeeds = {
   publishMessage(chat: ChatId, message: Message): void
   /** The path changed as a whole. */
   publishSnapshot(chat: ChatId): void
-  attach(chat: ChatId, after: AttachAfter | undefined, signal: AbortSignal | undefined): AsyncGenerator<ChatEvent, void, void>
+  attach(
+    chat: ChatId,
+    after: AttachAfter | undefined,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<ChatEvent, void, void>
 }
 
 export type ChatFeedsDeps = {

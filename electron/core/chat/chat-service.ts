@@ -37,7 +37,11 @@ export type ChatService = {
   list: Feed<ChatListEvent>
   allChats(): readonly ChatSummary[]
   feeds: ChatFeeds
-  send(input: { chat: ChatId | null; text: string; model: ModelId; key: string }): { chat: ChatId; user: MessageId; answer: MessageId }
+  send(input: { chat: ChatId | null; text: string; model: ModelId; key: string }): {
+    chat: ChatId
+    user: MessageId
+    answer: MessageId
+  }
   regenerate(message: MessageId, model: ModelId): MessageId
   stop(chat: ChatId): Promise<void>
   selectVersion(message: MessageId): void
@@ -156,7 +160,13 @@ export function createChatService(deps: ChatServiceDeps): ChatService {
       if (before !== null) return before
       if (chat !== null) refuseIfBusy(chat)
       const name = deps.modelName(model)
-      const { repeated: _, ...turn } = store.addTurn({ chat, title: titleFrom(text), text, key, model: { id: model, name } })
+      const { repeated: _, ...turn } = store.addTurn({
+        chat,
+        title: titleFrom(text),
+        text,
+        key,
+        model: { id: model, name },
+      })
       start(turn.chat, turn.user, turn.answer, model)
       feeds.publishMessage(turn.chat, store.getMessage(turn.user))
       feeds.publishMessage(turn.chat, live(store.getMessage(turn.answer)))
@@ -164,7 +174,8 @@ export function createChatService(deps: ChatServiceDeps): ChatService {
     },
     regenerate(message, model) {
       const { chat, parent, role } = store.getMessage(message)
-      if (role !== 'assistant' || parent === null) throw new AppError('INPUT_INVALID', 'Only an answer can be made again')
+      if (role !== 'assistant' || parent === null)
+        throw new AppError('INPUT_INVALID', 'Only an answer can be made again')
       refuseIfBusy(chat)
       const answer = store.insertAnswer({ chat, parent, model: { id: model, name: deps.modelName(model) } })
       start(chat, parent, answer, model)

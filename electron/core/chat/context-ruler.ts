@@ -32,7 +32,14 @@ export function contextUse(counted: { system: number; turns: readonly number[]; 
     used -= (turns[index] ?? 0) + (turns[index + 1] ?? 0)
     nextDrops++
   }
-  return { size: contextSize, system, history, free: Math.max(0, contextSize - system - history), exact: true, nextDrops }
+  return {
+    size: contextSize,
+    system,
+    history,
+    free: Math.max(0, contextSize - system - history),
+    exact: true,
+    nextDrops,
+  }
 }
 
 /** Remembers the last measure of each chat; measuring again waits for nobody and fails silently. */

@@ -116,15 +116,25 @@ export function createEngineService({ client, resolveModel, settings, clock, log
       const loaded: LoadedModel = { model: id, name: model.name, quantisation: model.quantisation, ...facts, loadMs }
       loadedWith = wanted
       state.set({ phase: 'ready', loaded, work: { kind: 'idle' } })
-      log.info('engine.loaded', { model: id, loadMs, gpu: info.gpu, threads: info.threads, contextSize: info.contextSize })
-      gpus ??= await client.probe().then((found) => found.gpus).catch(() => null)
+      log.info('engine.loaded', {
+        model: id,
+        loadMs,
+        gpu: info.gpu,
+        threads: info.threads,
+        contextSize: info.contextSize,
+      })
+      gpus ??= await client
+        .probe()
+        .then((found) => found.gpus)
+        .catch(() => null)
       return loaded
     } catch (error) {
       if (abort.signal.aborted) {
         state.set({ phase: 'off', reason: 'user' })
         throw new AppError('MODEL_NOT_LOADED', 'Loading was cancelled', { data: { cancelled: true } })
       }
-      const failure = error instanceof AppError ? error : new AppError('MODEL_LOAD_FAILED', 'Loading failed', { cause: error })
+      const failure =
+        error instanceof AppError ? error : new AppError('MODEL_LOAD_FAILED', 'Loading failed', { cause: error })
       const info = { code: failure.code, message: failure.message, ...(failure.data && { data: failure.data }) }
       state.set({ phase: 'failed', model: id, name: model.name, error: info, logTail: client.logTail() })
       throw failure
@@ -183,7 +193,9 @@ export function createEngineService({ client, resolveModel, settings, clock, log
       ready() === null || slot.busy() ? null : slot.run(() => client.count({ systemPrompt, turns })).catch(() => null),
     isUsing(id) {
       const now = state.get()
-      return now.phase === 'ready' ? now.loaded.model === id : 'model' in now && now.model === id && now.phase !== 'failed'
+      return now.phase === 'ready'
+        ? now.loaded.model === id
+        : 'model' in now && now.model === id && now.phase !== 'failed'
     },
     settingsChanged: watchIdle,
     async checkAlive() {

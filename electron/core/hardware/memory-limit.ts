@@ -32,6 +32,7 @@ export function memoryLimit(
     bytes(files.read('/sys/fs/cgroup/memory/memory.limit_in_bytes'), machine.total)
   if (limit === null) return { limit: machine.total, free: machine.free }
   const used =
-    Number(files.read('/sys/fs/cgroup/memory.current') ?? files.read('/sys/fs/cgroup/memory/memory.usage_in_bytes')) || 0
+    Number(files.read('/sys/fs/cgroup/memory.current') ?? files.read('/sys/fs/cgroup/memory/memory.usage_in_bytes')) ||
+    0
   return { limit, free: Math.max(0, Math.min(machine.free, limit - used)) }
 }

@@ -24,7 +24,9 @@ export async function askInstance(run: string, fetchImpl: Fetch): Promise<Instan
       signal: AbortSignal.timeout(5000),
     })
     if (!response.ok) return null
-    return instance.kind === 'desktop' ? { kind: 'desktop' } : { kind: 'web', ...answerSchema.parse(await response.json()) }
+    return instance.kind === 'desktop'
+      ? { kind: 'desktop' }
+      : { kind: 'web', ...answerSchema.parse(await response.json()) }
   } catch {
     return null
   }

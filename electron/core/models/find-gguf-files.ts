@@ -23,7 +23,11 @@ export async function findGgufFiles(folder: string): Promise<string[]> {
       const path = join(at, entry.name)
       if (entry.isDirectory()) {
         if (depth < deepest && !entry.name.startsWith('.')) await walk(path, depth + 1)
-      } else if (/\.gguf$/i.test(entry.name) && !isLaterPart(entry.name) && (entry.isFile() || entry.isSymbolicLink())) {
+      } else if (
+        /\.gguf$/i.test(entry.name) &&
+        !isLaterPart(entry.name) &&
+        (entry.isFile() || entry.isSymbolicLink())
+      ) {
         found.push(path)
       }
     }

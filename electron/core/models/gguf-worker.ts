@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import { AppError } from '../../contract/errors.ts'
 import type { ErrorInfo } from '../../contract/errors.ts'
 import { checkTextModel, requireTemplate } from '../../engine/gguf/check-text-model.ts'
@@ -22,17 +22,19 @@ async function look(file: string): Promise<HeaderLook> {
   try {
     const header = await readGgufHeader(source)
     const { chatTemplate: _, ...facts } = await describeModel(header, source)
-    const problem = checkTextModel({ ...facts, chatTemplate: null }) ?? requireTemplate({ ...facts, chatTemplate: null })
+    const problem =
+      checkTextModel({ ...facts, chatTemplate: null }) ?? requireTemplate({ ...facts, chatTemplate: null })
     return { facts: { ...facts, chatTemplate: null }, problem: problem && toInfo(problem) }
   } finally {
     await source.dispose()
   }
 }
 
-const { file } = workerData as { file: string }
-parentPort?.postMessage(
-  await look(file).catch((error: unknown): HeaderLook => {
-    const known = error instanceof AppError ? error : new AppError('MODEL_DAMAGED', 'The header could not be read')
-    return { facts: null, problem: toInfo(known) }
-  }),
-)
+parentPort?.on('message', (file: string) => {
+  void look(file)
+    .catch((error: unknown): HeaderLook => {
+      const known = error instanceof AppError ? error : new AppError('MODEL_DAMAGED', 'The header could not be read')
+      return { facts: null, problem: toInfo(known) }
+    })
+    .then((found) => parentPort?.postMessage(found))
+})

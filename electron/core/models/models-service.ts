@@ -17,7 +17,7 @@ export const starterId = 'starter' as ModelId
 
 export type ModelsServiceDeps = {
   store: ModelsStore
-  readHeader: HeaderReader
+  headers: HeaderReader
   /** The starter model's file; null in a build without one. */
   starterFile: string | null
   folder(): string
@@ -44,7 +44,7 @@ export type ModelsService = {
 const settleMs = 1000
 
 export function createModelsService(deps: ModelsServiceDeps): ModelsService {
-  const { store, readHeader, starterFile, clock, log } = deps
+  const { store, headers, starterFile, clock, log } = deps
   const records = new Map(store.all().map((record) => [record.path, record]))
   const topic = createTopic<ModelsEvent>({ models: [], revision: 0, folder: deps.folder(), scanning: true })
   let watcher: FSWatcher | null = null
@@ -80,7 +80,7 @@ export function createModelsService(deps: ModelsServiceDeps): ModelsService {
       lastUsedAt: known?.lastUsedAt ?? null,
       bytes: file.size,
       changedAt,
-      look: await readHeader(path),
+      look: await headers.look(path),
     }
     records.set(path, record)
     store.save(record)
@@ -162,7 +162,8 @@ export function createModelsService(deps: ModelsServiceDeps): ModelsService {
       const record = await look(byId(id).path, byId(id).source)
       if (record === null) throw new AppError('MODEL_FILE_MISSING', 'The file is not there')
       const { problem } = record.look
-      if (problem !== null) throw new AppError(problem.code, problem.message, problem.data ? { data: problem.data } : {})
+      if (problem !== null)
+        throw new AppError(problem.code, problem.message, problem.data ? { data: problem.data } : {})
       const model = toModel(record, deps.contextTokens())
       return { id, name: model.name, file: record.path, quantisation: model.quantisation }
     },
@@ -181,6 +182,7 @@ export function createModelsService(deps: ModelsServiceDeps): ModelsService {
     dispose() {
       settle?.cancel()
       watcher?.close()
+      headers.dispose()
     },
   }
 }

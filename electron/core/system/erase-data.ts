@@ -10,7 +10,8 @@ import type { Paths } from '../ports.ts'
 export function eraseData(db: Database, paths: Paths): void {
   db.transaction(() => {
     for (const table of ['message_chunk', 'message', 'chat', 'setting', 'model']) db.exec(`DELETE FROM ${table}`)
-    for (const index of ['chat_search', 'message_search']) db.exec(`INSERT INTO ${index} (${index}) VALUES ('delete-all')`)
+    for (const index of ['chat_search', 'message_search'])
+      db.exec(`INSERT INTO ${index} (${index}) VALUES ('delete-all')`)
   })()
   db.exec('VACUUM')
   db.pragma('wal_checkpoint(TRUNCATE)')

@@ -30,7 +30,7 @@ export function systemRouter({ host, paths, shell, modelsFolder, logTail, eraseE
     }),
     openLink: api.openLink.handler(async ({ input }) => {
       if (shell === null) throw unsupported()
-      await shell.openExternal(checkLink(input.url))
+      await shell.openLink(checkLink(input.url))
     }),
     logs: api.logs.handler(async () => ({ text: await logTail(), folder: paths.logs })),
     licences: api.licences.handler(async () => JSON.parse(await readFile(paths.licences, 'utf8')) as Licence[]),

@@ -1,0 +1,106 @@
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { tinyLlama } from '../../../e2e/support/gguf/tiny-llama.ts'
+import { createFakeEngine } from '../../engine/fake/fake-engine.ts'
+import { scannedModels, startCore } from '../start-core.ts'
+import type { StartCoreOptions, StartedCore } from '../start-core.ts'
+
+let app: StartedCore
+afterEach(() => app.dispose())
+const start = async (models: StartCoreOptions['models'] = {}) =>
+  (app = await startCore({ launcher: createFakeEngine(), models }))
+const add = (path: string) => app.rpc.models.addPath({ path, confirmed: true })
+
+test('files in the models folder are listed with what their headers say', async () => {
+  await start({ 'tiny.gguf': tinyLlama({ name: 'Tiny', contextLength: 512 }), 'notes.txt': new Uint8Array(4) })
+  expect(await scannedModels(app.rpc)).toMatchObject([
+    {
+      name: 'Tiny',
+      source: 'folder',
+      architecture: 'llama',
+      contextSize: 512,
+      quantisation: 'F32',
+      problem: null,
+      licence: 'apache-2.0',
+    },
+  ])
+})
+
+test('each unusable file says why, and the good one beside it works', async () => {
+  const whole = tinyLlama()
+  await start({
+    'a-text.gguf': new TextEncoder().encode('this is a letter, not a model; it has some length'),
+    'b-cut.gguf': whole.subarray(0, whole.length / 2),
+    'c-strange.gguf': tinyLlama({ architecture: 'made-up' }),
+    'd-vision.gguf': tinyLlama({ architecture: 'clip' }),
+    'e-base.gguf': tinyLlama({ template: null }),
+    'f-good.gguf': whole,
+  })
+  const models = (await scannedModels(app.rpc)).toSorted((a, b) => (a.fileName < b.fileName ? -1 : 1))
+  expect(models.map((model) => model.problem?.code ?? 'fine')).toEqual([
+    'MODEL_NOT_GGUF',
+    'MODEL_TRUNCATED',
+    'MODEL_UNKNOWN_ARCHITECTURE',
+    'MODEL_NOT_TEXT',
+    'MODEL_NO_TEMPLATE',
+    'fine',
+  ])
+})
+
+test('an own file is used in place, stays after forgetting it, and keeps its id over a restart', async () => {
+  await start()
+  const file = join(app.paths.data, 'mine.gguf')
+  writeFileSync(file, tinyLlama({ name: 'Mine' }))
+  const { id } = await add(file)
+  await app.core.dispose()
+  const again = await startCore({ launcher: createFakeEngine(), data: app.paths.data })
+  expect(await scannedModels(again.rpc)).toMatchObject([{ id, source: 'added', path: file }])
+  await again.rpc.models.forget({ model: id })
+  expect(await scannedModels(again.rpc)).toEqual([])
+  expect(existsSync(file)).toBe(true)
+  await again.dispose()
+})
+
+test('an added file that is away is listed as missing, not forgotten, and works again when it is back', async () => {
+  await start()
+  const file = join(app.paths.data, 'mine.gguf')
+  writeFileSync(file, tinyLlama())
+  await add(file)
+  renameSync(file, `${file}.away`)
+  await app.rpc.models.rescan()
+  expect(await scannedModels(app.rpc)).toMatchObject([{ problem: { code: 'MODEL_FILE_MISSING' } }])
+  renameSync(`${file}.away`, file)
+  await app.rpc.models.rescan()
+  expect(await scannedModels(app.rpc)).toMatchObject([{ problem: null }])
+})
+
+test.each([
+  ['relative.gguf', 'MODEL_PATH_INVALID'],
+  ['/etc/passwd', 'MODEL_PATH_INVALID'],
+  ['//server/share/a.gguf', 'MODEL_PATH_INVALID'],
+  ['/a\0b.gguf', 'MODEL_PATH_INVALID'],
+  ['/nowhere/a.gguf', 'MODEL_FILE_MISSING'],
+])('the path %j does not become a model', async (path, code) => {
+  await start()
+  await expect(add(path)).rejects.toMatchObject({ code })
+  expect(await scannedModels(app.rpc)).toEqual([])
+})
+
+test('only an added file can be forgotten, and only while it is not loaded', async () => {
+  await start({ 'tiny.gguf': tinyLlama() })
+  const [model] = await scannedModels(app.rpc)
+  if (model === undefined) throw new Error('no model')
+  await expect(app.rpc.models.forget({ model: model.id })).rejects.toMatchObject({ code: 'MODEL_BUILT_IN' })
+  await app.rpc.engine.load({ model: model.id })
+  await expect(app.rpc.models.forget({ model: model.id })).rejects.toMatchObject({ code: 'MODEL_IN_USE' })
+})
+
+test('a file that was replaced is read again', async () => {
+  await start({ 'tiny.gguf': tinyLlama({ name: 'Old' }) })
+  const file = join(app.paths.models, 'tiny.gguf')
+  rmSync(file)
+  writeFileSync(file, tinyLlama({ name: 'The new one' }))
+  await app.rpc.models.rescan()
+  expect(await scannedModels(app.rpc)).toMatchObject([{ name: 'The new one' }])
+})

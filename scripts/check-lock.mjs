@@ -1,9 +1,9 @@
 // package-lock.json must install on every system. A registry may lack the newest Windows or macOS package when the lock is
 // written; npm then leaves it out without a word, and `npm ci` on that system misses a binary.
-// Usage: node scripts/check-lock.mjs [root]
+// Usage: node scripts/check-lock.mjs [--json]
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
 /**
  * @typedef {object} Locked
@@ -89,8 +89,12 @@ export function checkLock(root) {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const problems = Object.values(checkLock(process.argv[2] ?? process.cwd())).flat()
-  for (const problem of problems) console.error(problem)
-  console.log(problems.length === 0 ? 'lock: in order' : `lock: ${problems.length} problem(s)`)
+  const byCheck = checkLock(join(dirname(fileURLToPath(import.meta.url)), '..'))
+  const problems = Object.values(byCheck).flat()
+  if (process.argv.includes('--json')) console.log(JSON.stringify(byCheck))
+  else
+    console.log(
+      [...problems, problems.length === 0 ? 'lock: in order' : `lock: ${problems.length} problem(s)`].join('\n'),
+    )
   process.exitCode = problems.length === 0 ? 0 : 1
 }

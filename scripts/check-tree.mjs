@@ -1,10 +1,10 @@
 // What the linter cannot see: file length in every language, folders and names, the import table across folders, import
 // cycles (types too), paths that ARCHITECTURE.md names, and traces of one particular machine.
-// Usage: node scripts/check-tree.mjs [root]
+// Usage: node scripts/check-tree.mjs [--json]
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { basename, extname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { basename, dirname, extname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { importProblem, packageProblem } from './import-table.mjs'
 import { importsOf, isCode, isFile, listFiles, read, resolveRelative } from './source-files.mjs'
 
@@ -199,8 +199,12 @@ export function checkTree(root) {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const problems = Object.values(checkTree(process.argv[2] ?? process.cwd())).flat()
-  for (const problem of problems) console.error(problem)
-  console.log(problems.length === 0 ? 'tree: in order' : `tree: ${problems.length} problem(s)`)
+  const byCheck = checkTree(join(dirname(fileURLToPath(import.meta.url)), '..'))
+  const problems = Object.values(byCheck).flat()
+  if (process.argv.includes('--json')) console.log(JSON.stringify(byCheck))
+  else
+    console.log(
+      [...problems, problems.length === 0 ? 'tree: in order' : `tree: ${problems.length} problem(s)`].join('\n'),
+    )
   process.exitCode = problems.length === 0 ? 0 : 1
 }

@@ -3,8 +3,8 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createFakeEngine } from '../engine/fake/fake-engine.ts'
-import { startWebHost } from './start-web-host.ts'
-import type { WebHost } from './start-web-host.ts'
+import { startWebHost } from './test-support/start-web-host.ts'
+import type { WebHost } from './test-support/start-web-host.ts'
 
 let host: WebHost
 beforeAll(async () => {

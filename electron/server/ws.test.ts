@@ -4,8 +4,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Client } from '../contract/index.ts'
 import { createFakeEngine } from '../engine/fake/fake-engine.ts'
-import { startWebHost } from './start-web-host.ts'
-import type { WebHost } from './start-web-host.ts'
+import { startWebHost } from './test-support/start-web-host.ts'
+import type { WebHost } from './test-support/start-web-host.ts'
 
 let host: WebHost
 const open: WebSocket[] = []

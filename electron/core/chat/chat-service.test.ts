@@ -4,8 +4,8 @@ import type { ChatEvent, ChatSummary, Message } from '../../contract/chat.ts'
 import type { ChatId, ModelId } from '../../contract/ids.ts'
 import { createFakeEngine } from '../../engine/fake/fake-engine.ts'
 import type { FakeEngine } from '../../engine/fake/fake-engine.ts'
-import { onlyModel, startCore } from '../start-core.ts'
-import type { StartedCore } from '../start-core.ts'
+import { onlyModel, startCore } from '../test-support/start-core.ts'
+import type { StartedCore } from '../test-support/start-core.ts'
 
 let engine: FakeEngine
 let app: StartedCore

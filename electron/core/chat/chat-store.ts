@@ -4,6 +4,7 @@ import { AppError } from '../../contract/errors.ts'
 import type { ChatId, MessageId } from '../../contract/ids.ts'
 import { decodeParts, visibleText } from '../db/message-parts.ts'
 import { createSearchIndex, type SearchIndex } from '../db/search-index.ts'
+import { createSearchScrub, type SearchScrub } from '../db/search-scrub.ts'
 import { guardStore } from '../db/sqlite-errors.ts'
 import { transact } from '../db/transact.ts'
 import type { Clock } from '../ports.ts'
@@ -25,7 +26,10 @@ export type ChatRowStore = {
   rename(chat: ChatId, title: string, options?: { automatic: boolean }): void
   trash(chat: ChatId): void
   restore(chat: ChatId): void
-  /** For good, with every word of it in the database, its log and the search index. `INPUT_INVALID` if not in the trash. */
+  /**
+   * For good: the text leaves the database and its log before this returns, the words leave the search index in the
+   * moments after. `INPUT_INVALID` if not in the trash.
+   */
   erase(chat: ChatId): void
   /** Erases what went to the trash before `at` (milliseconds since 1970). */
   eraseTrashedBefore(at: number): readonly ChatId[]
@@ -53,12 +57,19 @@ const selectChat = `SELECT seq, id, title, title_auto, created_at, updated_at, t
 /** Everything about conversations that is stored. Every function ends in the database before it returns. */
 export function createChatStore({ db, clock }: ChatStoreDeps): ChatStore {
   const index = createSearchIndex(db)
-  const chats = guardStore(db, createChatRowStore({ db, clock, index }))
+  const scrub = createSearchScrub(db, clock)
+  scrub.run()
+  const chats = guardStore(db, createChatRowStore({ db, clock, index, scrub }))
   const messages = guardStore(db, createMessageStore({ db, clock, index, chats }))
   return { ...chats, ...messages, ...guardStore(db, createSearchStore({ db })) }
 }
 
-function createChatRowStore({ db, clock, index }: ChatStoreDeps & { index: SearchIndex }): ChatRowStore {
+function createChatRowStore({
+  db,
+  clock,
+  index,
+  scrub,
+}: ChatStoreDeps & { index: SearchIndex; scrub: SearchScrub }): ChatRowStore {
   const selectAll = db.prepare<[], ChatRow>(`${selectChat} ORDER BY activity DESC, seq DESC`)
   const selectOne = db.prepare<[string], ChatRow>(`${selectChat} WHERE id = ?`)
   const selectTrashed = db.prepare<[number], string>('SELECT id FROM chat WHERE trashed_at < ? ORDER BY seq').pluck()
@@ -85,10 +96,12 @@ function createChatRowStore({ db, clock, index }: ChatStoreDeps & { index: Searc
     deleteMessages.run(id)
     index.removeChat(seq, title)
     deleteChat.run(seq)
+    scrub.request()
   }
-  // The log still holds the pages as they were before.
-  const emptyLog = (): void => {
+  const wipe = (): void => {
+    // The log still holds the pages as they were before.
     db.pragma('wal_checkpoint(TRUNCATE)')
+    scrub.run()
   }
 
   return {
@@ -122,7 +135,7 @@ function createChatRowStore({ db, clock, index }: ChatStoreDeps & { index: Searc
         if (found.trashed_at === null) throw new AppError('INPUT_INVALID', `chat ${chat} is not in the trash`)
         eraseRow(found)
       })()
-      emptyLog()
+      wipe()
     },
     eraseTrashedBefore: (at) => {
       const erased = selectTrashed.all(at) as ChatId[]
@@ -132,7 +145,7 @@ function createChatRowStore({ db, clock, index }: ChatStoreDeps & { index: Searc
           eraseRow(row(chat))
         })()
       }
-      if (erased.length > 0) emptyLog()
+      if (erased.length > 0) wipe()
       return erased
     },
     atomically: (work) => transact(db, work)(),

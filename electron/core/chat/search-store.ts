@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import type { SearchHit } from '../../contract/chat.ts'
 import type { ChatId, MessageId } from '../../contract/ids.ts'
 import { decodeParts, visibleText } from '../db/message-parts.ts'
-import { excerpt, searchQuery } from '../db/search-text.ts'
+import { createExcerpt, searchQuery } from '../db/search-text.ts'
 
 const mostHits = 50
 
@@ -32,6 +32,7 @@ export function createSearchStore({ db }: { db: Database.Database }): SearchStor
     search: (typed) => {
       const query = searchQuery(typed)
       if (query === null) return []
+      const excerpt = createExcerpt(typed)
       const chats = titles.all(query, mostHits)
       return [
         ...chats.map(({ id, title }) => ({ chat: id as ChatId, title, message: null, excerpt: title })),
@@ -39,7 +40,7 @@ export function createSearchStore({ db }: { db: Database.Database }): SearchStor
           chat: row.chat_id as ChatId,
           title: row.title,
           message: row.id as MessageId,
-          excerpt: excerpt(visibleText(decodeParts(row.parts)), typed),
+          excerpt: excerpt(visibleText(decodeParts(row.parts))),
         })),
       ]
     },

@@ -2,7 +2,10 @@ import { ModelId } from '../../contract/ids.ts'
 import type { ChatStore } from '../chat/chat-store.ts'
 
 const model = { id: ModelId.parse('starter'), name: 'Starter' }
-const vocabulary = 'amber birch cedar delta ember fjord grove heath islet juniper kelp larch maple nettle'.split(' ')
+const frequent = 'amber birch cedar delta ember fjord grove heath islet juniper kelp larch maple nettle'.split(' ')
+const syllables = 'ba ce di fo gu ha ke li mo nu pa re si to vu wa xe yi zo'.split(' ')
+const rare = syllables.flatMap((a) => syllables.flatMap((b) => syllables.map((c) => a + b + c)))
+const vocabulary = [...frequent, ...rare]
 
 /** Same numbers for the same seed (mulberry32). */
 export function seededRandom(seed: number): () => number {
@@ -15,14 +18,18 @@ export function seededRandom(seed: number): () => number {
   }
 }
 
+/** A few words are in almost every text and most in few, as in a language. */
+export function sampleWords(random: () => number, count: number): string {
+  return Array.from({ length: count }, () => vocabulary[Math.floor(random() ** 4 * vocabulary.length)]).join(' ')
+}
+
 /** Chats with `turns` questions and answers each, of varied length, the same for the same seed. */
 export function fillChats(
   store: ChatStore,
   size: { chats: number; turns: number; words: number; seed?: number },
 ): void {
   const random = seededRandom(size.seed ?? 1)
-  const words = (count: number) =>
-    Array.from({ length: count }, () => vocabulary[Math.floor(random() * vocabulary.length)]).join(' ')
+  const words = (count: number) => sampleWords(random, count)
   for (let chat = 0; chat < size.chats; chat++) {
     let id = null
     for (let turn = 0; turn < size.turns; turn++) {

@@ -9,9 +9,13 @@ const unspaced =
 const wordCharacter = /[\p{L}\p{N}\p{Co}]/u
 const words = /[\p{L}\p{N}\p{Co}\p{M}]+/gu
 
+// A pasted library must not hold everything up while its words are sorted: a book of 500 pages is looked through, and
+// of what is longer its beginning.
+const longestText = 1_000_000
+
 /** Text as it goes into the index. The same text must give the same result for as long as the version stays. */
 export function searchText(text: string): string {
-  return text.toWellFormed().replaceAll('\0', ' ').replace(unspaced, ' $& ')
+  return text.slice(0, longestText).toWellFormed().replaceAll('\0', ' ').replace(unspaced, ' $& ')
 }
 
 /**
@@ -30,27 +34,32 @@ const excerptLength = 160
 const leadLength = 40
 const mostMatches = 1000
 
-/** The stretch of `text` that holds most of the typed words, on one line, `…` where it was cut. */
-export function excerpt(text: string, typed: string): string {
-  // Decomposed, an accent is a character of its own that the pattern may skip.
-  const decomposed = text.toWellFormed().normalize('NFD')
-  const start = bestStart(decomposed, typed)
-  const from = start <= leadLength ? 0 : wordStart(decomposed, start - leadLength)
-  const to = Math.min(decomposed.length, from + excerptLength)
-  const line = decomposed
-    .slice(from, to)
-    .toWellFormed()
-    .replaceAll('\uFFFD', '')
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim()
-  return `${from > 0 ? '…' : ''}${line.normalize('NFC')}${to < decomposed.length ? '…' : ''}`
+/**
+ * Shows the stretch of a text that holds most of the typed words, on one line, `…` where it was cut. Made once per
+ * query: the pattern is what costs.
+ */
+export function createExcerpt(typed: string): (text: string) => string {
+  const terms = fold(typed).match(words) ?? []
+  const pattern = terms.length === 0 ? null : termPattern(terms)
+  return (text) => {
+    // Decomposed, an accent is a character of its own that the pattern may skip.
+    const decomposed = text.slice(0, longestText).toWellFormed().normalize('NFD')
+    const start = pattern === null ? 0 : bestStart(decomposed, pattern)
+    const from = start <= leadLength ? 0 : wordStart(decomposed, start - leadLength)
+    const to = Math.min(decomposed.length, from + excerptLength)
+    const line = decomposed
+      .slice(from, to)
+      .toWellFormed()
+      .replaceAll('\uFFFD', '')
+      .replace(/[\s\p{Cc}]+/gu, ' ')
+      .trim()
+    return `${from > 0 ? '…' : ''}${line.normalize('NFC')}${to < decomposed.length ? '…' : ''}`
+  }
 }
 
-function bestStart(text: string, typed: string): number {
-  const terms = fold(typed).match(words) ?? []
-  if (terms.length === 0) return 0
+function bestStart(text: string, pattern: RegExp): number {
   const matches: { at: number; term: string }[] = []
-  for (const match of text.matchAll(termPattern(terms))) {
+  for (const match of text.matchAll(pattern)) {
     matches.push({ at: match.index, term: fold(match[0]) })
     if (matches.length === mostMatches) break
   }

@@ -5,8 +5,8 @@ import type { ModelId } from '../../contract/ids.ts'
 import { createFakeEngine } from '../../engine/fake/fake-engine.ts'
 import type { FakeEngine } from '../../engine/fake/fake-engine.ts'
 import { createFakeClock } from '../fake-clock.ts'
-import { scannedModels, startCore } from '../start-core.ts'
-import type { StartedCore } from '../start-core.ts'
+import { scannedModels, startCore } from '../test-support/start-core.ts'
+import type { StartedCore } from '../test-support/start-core.ts'
 
 let app: StartedCore
 afterEach(() => app.dispose())

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { tinyLlama } from '../../../e2e/support/gguf/tiny-llama.ts'
 import { createFakeEngine } from '../../engine/fake/fake-engine.ts'
-import { scannedModels, startCore } from '../start-core.ts'
-import type { StartCoreOptions, StartedCore } from '../start-core.ts'
+import { scannedModels, startCore } from '../test-support/start-core.ts'
+import type { StartCoreOptions, StartedCore } from '../test-support/start-core.ts'
 
 let app: StartedCore
 afterEach(() => app.dispose())

@@ -67,11 +67,11 @@ export const m0001: Migration = {
       CREATE INDEX message_chunk_message ON message_chunk (message_seq, seq);
 
       -- Contentless: the words are found here, the text is read from its own table. Entries are removed by giving the
-      -- same text again (search-index.ts), and secure-delete takes their words out of the file at once.
+      -- same text again (search-index.ts). A title's words leave the file at once; for messages that takes milliseconds
+      -- each, so theirs go in the scrubbing that follows an erasure.
       CREATE VIRTUAL TABLE chat_search USING fts5 (text, content = '', tokenize = 'unicode61 remove_diacritics 2');
       INSERT INTO chat_search (chat_search, rank) VALUES ('secure-delete', 1);
       CREATE VIRTUAL TABLE message_search USING fts5 (text, content = '', tokenize = 'unicode61 remove_diacritics 2');
-      INSERT INTO message_search (message_search, rank) VALUES ('secure-delete', 1);
     `)
   },
 }

@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createRouterClient } from '@orpc/server'
-import type { Client } from '../contract/index.ts'
-import type { ModelId } from '../contract/ids.ts'
-import type { ModelsEvent } from '../contract/models.ts'
-import { createCore } from './app.ts'
-import type { Core } from './app.ts'
-import { systemClock } from './clock.ts'
-import { dataPaths } from './data-paths.ts'
-import { silentLog } from './log.ts'
-import type { Clock, Dialogs, EngineLauncher, LogFile, Paths, Shell } from './ports.ts'
+import type { Client } from '../../contract/index.ts'
+import type { ModelId } from '../../contract/ids.ts'
+import type { ModelsEvent } from '../../contract/models.ts'
+import { createCore } from '../app.ts'
+import type { Core } from '../app.ts'
+import { systemClock } from '../clock.ts'
+import { dataPaths } from '../data-paths.ts'
+import { silentLog } from '../log.ts'
+import type { Clock, Dialogs, EngineLauncher, LogFile, Paths, Shell } from '../ports.ts'
 
 export type StartCoreOptions = {
   launcher: EngineLauncher
@@ -35,7 +35,7 @@ export async function startCore(options: StartCoreOptions): Promise<StartedCore>
     resources: join(folder, 'resources'),
     page: join(folder, 'page'),
     licences: join(folder, 'licences.json'),
-    ggufWorker: fileURLToPath(new URL('models/gguf-worker.ts', import.meta.url)),
+    ggufWorker: fileURLToPath(new URL('../models/gguf-worker.ts', import.meta.url)),
   }
   mkdirSync(paths.models, { recursive: true })
   mkdirSync(paths.page, { recursive: true })

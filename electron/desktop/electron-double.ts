@@ -11,6 +11,9 @@ import { BrowserWindow } from './electron-double-windows.ts'
  * have does not compile, neither here nor at its place of use.
  */
 export { app, BrowserWindow, MessageChannelMain, utilityProcess }
+export { calls, callsOf, fake, fakeEvent } from './electron-double-calls.ts'
+export { UtilityProcess } from './electron-double-ports.ts'
+export { WebContents, WebFrameMain } from './electron-double-windows.ts'
 
 const schemes = new Map<string, (request: Request) => Response | Promise<Response>>()
 export const fakeSchemes = schemes
@@ -103,12 +106,13 @@ export const shell = {
   showItemInFolder: (path) => note('showItemInFolder', path),
 } satisfies Members<electron.Shell>
 
-export const nativeTheme = Object.assign(new EventEmitter(), {
-  themeSource: 'system' as 'system' | 'dark' | 'light',
+class NativeTheme extends EventEmitter {
+  themeSource: 'system' | 'dark' | 'light' = 'system'
   get shouldUseDarkColors(): boolean {
-    return nativeTheme.themeSource === 'system' ? fake.dark : nativeTheme.themeSource === 'dark'
-  },
-} satisfies Members<electron.NativeTheme>)
+    return this.themeSource === 'system' ? fake.dark : this.themeSource === 'dark'
+  }
+}
+export const nativeTheme = new NativeTheme()
 
 export const powerMonitor = new EventEmitter()
 
@@ -164,6 +168,7 @@ export function resetElectron(): void {
 
 // Names that Electron lacks fail to compile here; those of classes in the files that hold them.
 ;({}) satisfies OnlyNamesOf<electron.Session, Session>
+;({}) satisfies OnlyNamesOf<electron.NativeTheme, NativeTheme>
 ;({}) satisfies OnlyNamesOf<electron.IpcMain, typeof ipcMain>
 ;({}) satisfies OnlyNamesOf<electron.IpcRenderer, typeof ipcRenderer>
 ;({}) satisfies OnlyNamesOf<electron.Screen, typeof screen>

@@ -1,0 +1,39 @@
+import { memo } from 'react'
+import type { Message } from '../../../electron/contract/chat.ts'
+import { t } from '../../i18n/t.ts'
+import { Markdown } from '../../ui/markdown/Markdown.tsx'
+import { AnswerNotice } from './AnswerNotice.tsx'
+import { MessageFooter } from './MessageFooter.tsx'
+import { QueuedLine, ReadingLine } from './AnswerProgress.tsx'
+import { Thought } from './Thought.tsx'
+import type { MessageActions } from './use-message-actions.ts'
+
+export type AnswerProps = { message: Message; last: boolean; actions: MessageActions }
+
+/** Drawn anew only when this message changes; offscreen the browser leaves its layout out. */
+export const Answer = memo(function Answer({ message, last, actions }: AnswerProps) {
+  const { state, parts } = message
+  const done = state.phase === 'done'
+  const dropped = done ? (state.stats?.droppedTurns ?? 0) : 0
+  return (
+    <article
+      aria-label={t('message.answer', { model: message.model?.name ?? '' })}
+      className="group/answer mt-5 first:mt-0"
+      style={last ? undefined : { contentVisibility: 'auto', containIntrinsicSize: 'auto 320px' }}
+    >
+      {dropped > 0 && <p className="mb-2 text-12 text-text-3">{t('answer.dropped', { count: dropped })}</p>}
+      {state.phase === 'queued' && <QueuedLine onCancel={actions.stop} />}
+      {state.phase === 'reading' && <ReadingLine state={state} onCancel={actions.stop} />}
+      {parts.map((part, index) => {
+        const live = !done && index === parts.length - 1
+        return part.kind === 'thought' ? (
+          <Thought key={index} text={part.text} ms={part.ms} live={live} />
+        ) : (
+          <Markdown key={index} text={part.text} live={live} />
+        )
+      })}
+      <MessageFooter message={message} actions={actions} />
+      {done && <AnswerNotice message={message} last={last} onTryAgain={() => actions.regenerate(message.id)} />}
+    </article>
+  )
+})

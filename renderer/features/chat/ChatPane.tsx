@@ -1,0 +1,71 @@
+import { useCallback } from 'react'
+import { useLocation } from 'wouter'
+import type { ChatDetail } from '../../../electron/contract/chat.ts'
+import type { ChatId } from '../../../electron/contract/ids.ts'
+import { t } from '../../i18n/t.ts'
+import { Announcer } from './Announcer.tsx'
+import { answerInProgress } from './chat-view.ts'
+import { ChatHeader } from './ChatHeader.tsx'
+import type { ModelPickerSlot } from './ChatSection.tsx'
+import { Composer } from './Composer.tsx'
+import { ContextRuler } from './ContextRuler.tsx'
+import { EmptyChat } from './EmptyChat.tsx'
+import { PendingMessage } from './PendingMessage.tsx'
+import { Transcript } from './Transcript.tsx'
+import { useChatCommands, chatAddress } from './use-chat-commands.ts'
+import { useChatModel } from './use-chat-model.ts'
+import { useDraft } from './drafts.ts'
+import { useMessageActions } from './use-message-actions.ts'
+import { useSend } from './use-send.ts'
+
+export type ChatPaneProps = { chat: ChatId | null; detail: ChatDetail | null; modelPicker: ModelPickerSlot }
+
+const none: ChatDetail['messages'] = []
+
+export function ChatPane({ chat, detail, modelPicker }: ChatPaneProps) {
+  const [, navigate] = useLocation()
+  const commands = useChatCommands()
+  const messages = detail?.messages ?? none
+  const answering = answerInProgress(messages)
+  const model = useChatModel(messages, answering !== undefined)
+  const onCreated = useCallback((made: ChatId) => navigate(chatAddress(made)), [navigate])
+  const sending = useSend(chat, onCreated)
+  const [draft, setDraft] = useDraft(chat ?? 'new')
+  const actions = useMessageActions({ chat, messages, answering, model: model.value })
+
+  const send = (text: string): void => {
+    if (model.value === null) return
+    setDraft('')
+    sending.send(text, model.value)
+  }
+  const takeBack = (): void => setDraft(sending.takeBack())
+  const empty = messages.length === 0 && sending.message === null
+  return (
+    <>
+      <ChatHeader chat={detail?.chat ?? null} commands={commands} />
+      {empty ? (
+        <EmptyChat model={model.value} onAsk={send} />
+      ) : (
+        <Transcript messages={messages} actions={actions}>
+          {sending.message && (
+            <PendingMessage message={sending.message} onRetry={sending.retry} onTakeBack={takeBack} />
+          )}
+        </Transcript>
+      )}
+      <div className="mx-auto w-full max-w-[672px] flex-none px-6 pt-2 pb-4">
+        <ContextRuler context={detail?.context ?? null} />
+        <Composer
+          text={draft}
+          onChange={setDraft}
+          onSend={send}
+          onStop={actions.stop}
+          phase={answering ? 'answering' : sending.message ? 'sending' : 'idle'}
+          placeholder={t(answering ? 'composer.stopHint' : chat ? 'composer.reply' : 'composer.ask')}
+          canSend={model.value !== null}
+          modelPicker={modelPicker({ value: model.value, onChange: model.choose })}
+        />
+      </div>
+      <Announcer message={messages.at(-1)} />
+    </>
+  )
+}

@@ -1,0 +1,55 @@
+import { memo, useState } from 'react'
+import type { ChatSummary } from '../../../electron/contract/chat.ts'
+import { t } from '../../i18n/t.ts'
+import { IconButton } from '../../ui/IconButton.tsx'
+import { EditIcon, MoreIcon, TrashIcon } from '../../ui/icons.tsx'
+import { Menu, MenuItem } from '../../ui/Menu.tsx'
+import { Row } from '../../ui/Row.tsx'
+import { RenameField } from './RenameField.tsx'
+import { chatAddress, type ChatCommands } from './use-chat-commands.ts'
+
+export type ChatRowProps = { chat: ChatSummary; selected: boolean; commands: ChatCommands }
+
+export const ChatRow = memo(function ChatRow({ chat, selected, commands }: ChatRowProps) {
+  const [renaming, setRenaming] = useState(false)
+  const [menuOpen, setMenuOpen] = useState(false)
+  if (renaming) {
+    const onDone = (title: string | null): void => {
+      setRenaming(false)
+      if (title !== null) commands.rename(chat.id, title)
+    }
+    return <RenameField title={chat.title} onDone={onDone} />
+  }
+  return (
+    <Row
+      to={chatAddress(chat.id)}
+      selected={selected}
+      actionsShown={menuOpen}
+      {...(chat.busy && { end: <BusyMark /> })}
+      actions={
+        <Menu
+          onOpenChange={setMenuOpen}
+          trigger={
+            <IconButton size="sm" label={t('chat.more', { title: chat.title })}>
+              <MoreIcon />
+            </IconButton>
+          }
+        >
+          <MenuItem icon={<EditIcon />} onSelect={() => setRenaming(true)}>
+            {t('chat.rename')}
+          </MenuItem>
+          <MenuItem icon={<TrashIcon />} onSelect={() => commands.trash(chat)}>
+            {t('chat.trash')}
+          </MenuItem>
+        </Menu>
+      }
+    >
+      {chat.title}
+    </Row>
+  )
+})
+
+/** An answer is being written there; in words, since nothing here says it by colour or movement alone. */
+function BusyMark() {
+  return <span>{t('chat.writing')}</span>
+}

@@ -1,0 +1,59 @@
+import { Link } from 'wouter'
+import type { ChatId } from '../../../electron/contract/ids.ts'
+import { errorText } from '../../i18n/error-texts.ts'
+import { t } from '../../i18n/t.ts'
+import { useTopic } from '../../rpc/RpcProvider.tsx'
+import { Notice } from '../../ui/Notice.tsx'
+import { BarHeader, ListToggle } from '../../ui/SectionFrame.tsx'
+import { chatTopic } from './chat-topics.ts'
+import { ChatPane } from './ChatPane.tsx'
+import type { ModelPickerSlot } from './ChatSection.tsx'
+
+export type ChatScreenProps = { chat: ChatId | null; modelPicker: ModelPickerSlot }
+
+/** A chat, or the place where the next one begins. Mount anew for another chat. */
+export function ChatScreen({ chat, modelPicker }: ChatScreenProps) {
+  return chat ? (
+    <OpenChat chat={chat} modelPicker={modelPicker} />
+  ) : (
+    <ChatPane chat={null} detail={null} modelPicker={modelPicker} />
+  )
+}
+
+function OpenChat({ chat, modelPicker }: { chat: ChatId; modelPicker: ModelPickerSlot }) {
+  const topic = useTopic(chatTopic(chat))
+  const view = topic.value
+  if (view?.phase === 'open') return <ChatPane chat={chat} detail={view.detail} modelPicker={modelPicker} />
+  if (view?.phase === 'gone' || (topic.phase === 'failed' && topic.error.code === 'CHAT_NOT_FOUND')) return <Gone />
+  if (topic.phase === 'failed')
+    return <Failed title={errorText(topic.error).title}>{errorText(topic.error).body}</Failed>
+  // It takes a few milliseconds; anything shown meanwhile would only flicker.
+  return <BarHeader className="pl-6">{<ListToggle />}</BarHeader>
+}
+
+function Gone() {
+  const words = errorText({ code: 'CHAT_NOT_FOUND' })
+  return (
+    <Failed title={words.title}>
+      {words.body}{' '}
+      <Link to="/" className="text-text underline underline-offset-3">
+        {t('chat.new')}
+      </Link>
+    </Failed>
+  )
+}
+
+function Failed({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <>
+      <BarHeader className="pl-6">
+        <ListToggle />
+      </BarHeader>
+      <div className="mx-auto w-full max-w-[672px] p-6">
+        <Notice title={title} tone="info">
+          {children}
+        </Notice>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,44 @@
+import { useContext, useMemo, type ReactNode } from 'react'
+import type { ChatId, ModelId } from '../../../electron/contract/ids.ts'
+import { errorText } from '../../i18n/error-texts.ts'
+import { t } from '../../i18n/t.ts'
+import { useClient, useTopic } from '../../rpc/RpcProvider.tsx'
+import { toErrorInfo } from '../../rpc/to-error-info.ts'
+import { hostTopic } from '../../rpc/topics.ts'
+import { LinkOpener, type OpenLink } from '../../ui/markdown/link-opener.ts'
+import { SectionFrame } from '../../ui/SectionFrame.tsx'
+import { toast } from '../../ui/toast-store.ts'
+import { ChatListPane } from './ChatListPane.tsx'
+import { ChatScreen } from './ChatScreen.tsx'
+
+/** The menu of models is another feature's; the app puts it in. */
+export type ModelPickerSlot = (props: { value: ModelId | null; onChange: (model: ModelId) => void }) => ReactNode
+
+export type ChatSectionProps = {
+  /** null: a chat that begins with the next message. */
+  chat: ChatId | null
+  modelPicker: ModelPickerSlot
+}
+
+export function ChatSection({ chat, modelPicker }: ChatSectionProps) {
+  return (
+    <LinkOpener value={useOpenLink()}>
+      <SectionFrame listLabel={t('chat.title')} list={<ChatListPane selected={chat} />}>
+        <ChatScreen key={chat ?? 'new'} chat={chat} modelPicker={modelPicker} />
+      </SectionFrame>
+    </LinkOpener>
+  )
+}
+
+/** Through the host where it can, else in a new window of this browser. */
+function useOpenLink(): OpenLink {
+  const client = useClient()
+  const inNewWindow = useContext(LinkOpener)
+  const byHost = useTopic(hostTopic).value?.capabilities.includes('openLink') ?? false
+  return useMemo(() => {
+    if (!byHost) return inNewWindow
+    return (url) => {
+      client.system.openLink({ url }).catch((error: unknown) => toast(errorText(toErrorInfo(error)).title))
+    }
+  }, [byHost, client, inNewWindow])
+}

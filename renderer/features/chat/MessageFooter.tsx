@@ -1,0 +1,69 @@
+import type { Message, StopReason } from '../../../electron/contract/chat.ts'
+import { formatCount, formatDuration, formatSpeed } from '../../i18n/format.ts'
+import { t } from '../../i18n/t.ts'
+import { IconButton } from '../../ui/IconButton.tsx'
+import { RedoIcon } from '../../ui/icons.tsx'
+import { CopyButton } from '../../ui/markdown/CopyButton.tsx'
+import type { MessageActions } from './use-message-actions.ts'
+import { Versions } from './Versions.tsx'
+
+export type MessageFooterProps = { message: Message; actions: MessageActions }
+
+/** Numbers of an answer, and what can be done with it. */
+export function MessageFooter({ message, actions }: MessageFooterProps) {
+  const { state, parts, versions } = message
+  if (state.phase === 'queued' || state.phase === 'reading') return null
+  const done = state.phase === 'done'
+  const copied = (): string =>
+    parts
+      .filter(({ kind }) => kind === 'text')
+      .map(({ text }) => text)
+      .join('')
+      .trim()
+  return (
+    <footer className="mt-1.5 flex min-h-6 flex-wrap items-center gap-x-3 text-12 text-text-3">
+      {done && (
+        <span className="-ml-[5px] flex items-center">
+          <CopyButton label={t('answer.copy')} text={copied} />
+          <IconButton size="sm" label={t('answer.again')} onClick={() => actions.regenerate(message.id)}>
+            <RedoIcon />
+          </IconButton>
+          {versions.length > 1 && <Versions message={message} onSelect={actions.selectVersion} />}
+        </span>
+      )}
+      <span className="num flex min-w-0 flex-wrap">
+        {facts(message).map((fact, index) => (
+          <span key={fact} className={index > 0 ? "before:mx-1.5 before:content-['·']" : ''}>
+            {fact}
+          </span>
+        ))}
+      </span>
+    </footer>
+  )
+}
+
+function facts({ state, model }: Message): readonly string[] {
+  if (state.phase === 'streaming') {
+    return [
+      ...speed(state.tokensPerSecond, state.firstTokenMs),
+      t('answer.soFar', { count: formatCount(state.tokens) }),
+    ]
+  }
+  if (state.phase !== 'done') return []
+  const { stats, reason } = state
+  const kept = reason === 'cut' ? 'answer.kept' : 'answer.tokens'
+  return [
+    ...(stats ? [...speed(stats.tokensPerSecond, stats.firstTokenMs), t(kept, { count: stats.answerTokens })] : []),
+    reasonWords(reason),
+    ...(model ? [model.name] : []),
+  ]
+}
+
+function speed(tokensPerSecond: number, firstTokenMs: number): readonly string[] {
+  const first = t('answer.firstToken', { time: formatDuration(firstTokenMs, true) })
+  return tokensPerSecond > 0 ? [formatSpeed(tokensPerSecond), first] : [first]
+}
+
+function reasonWords(reason: StopReason): string {
+  return t(`answer.reason.${reason}`)
+}

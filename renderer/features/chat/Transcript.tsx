@@ -1,0 +1,77 @@
+import { useEffect, useRef, useState, type ReactNode } from 'react'
+import type { Message } from '../../../electron/contract/chat.ts'
+import { t } from '../../i18n/t.ts'
+import { keyboardScroll } from '../../ui/markdown/semantics.ts'
+import { Answer } from './Answer.tsx'
+import { LatestChip } from './LatestChip.tsx'
+import { useFollow } from './use-follow.ts'
+import type { MessageActions } from './use-message-actions.ts'
+import { UserMessage } from './UserMessage.tsx'
+
+export type TranscriptProps = { messages: readonly Message[]; actions: MessageActions; children?: ReactNode }
+
+/** Messages drawn at first, and how many more each time the reader comes near the top of them. */
+const step = 40
+
+/**
+ * The conversation. It is a log, but not a live region: words that come one by one would be read one by one. What is
+ * read aloud comes from the Announcer.
+ */
+export function Transcript({ messages, actions, children }: TranscriptProps) {
+  const { scroller, content, onScroll, away, toLatest } = useFollow()
+  const [shown, setShown] = useState(step)
+  const hidden = Math.max(0, messages.length - shown)
+  const busy = messages.at(-1)?.state.phase !== 'done'
+  const asked = messages.filter(({ role }) => role === 'user').length
+
+  // What one has just sent oneself is what one wants to see.
+  useEffect(() => toLatest(), [asked, toLatest])
+
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div
+        ref={scroller}
+        role="log"
+        aria-live="off"
+        aria-label={t('chat.transcript')}
+        aria-busy={busy}
+        onScroll={onScroll}
+        className="h-full overflow-y-auto focus-visible:outline-offset-[-2px]"
+        {...keyboardScroll}
+      >
+        <div ref={content} className="mx-auto w-full max-w-[672px] px-6 pt-6 pb-2">
+          {hidden > 0 && <Earlier key={hidden} onNear={() => setShown((count) => count + step)} />}
+          {messages
+            .slice(hidden)
+            .map((message, index, all) =>
+              message.role === 'user' ? (
+                <UserMessage key={message.id} message={message} />
+              ) : (
+                <Answer key={message.id} message={message} last={index === all.length - 1} actions={actions} />
+              ),
+            )}
+          {children}
+        </div>
+      </div>
+      {away && <LatestChip onPress={toLatest} />}
+    </div>
+  )
+}
+
+/** Stands where older messages go on; asks for them before it is reached. */
+function Earlier({ onNear }: { onNear: () => void }) {
+  const mark = useRef<HTMLDivElement>(null)
+  const near = useRef(onNear)
+  useEffect(() => {
+    near.current = onNear
+  })
+  useEffect(() => {
+    if (!mark.current) return
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && near.current(), {
+      rootMargin: '800px',
+    })
+    observer.observe(mark.current)
+    return () => observer.disconnect()
+  }, [])
+  return <div ref={mark} className="h-px" />
+}

@@ -1,0 +1,64 @@
+import { useMemo, useRef, useEffect } from 'react'
+import type { Message } from '../../../electron/contract/chat.ts'
+import type { ChatId, MessageId, ModelId } from '../../../electron/contract/ids.ts'
+import { useActions } from '../../actions/registry.ts'
+import { t } from '../../i18n/t.ts'
+import { useClient } from '../../rpc/RpcProvider.tsx'
+import { RedoIcon, StopIcon } from '../../ui/icons.tsx'
+import { useAttempt } from './use-attempt.ts'
+
+/** The same object for the life of a chat, so that messages which did not change are not drawn again. */
+export type MessageActions = {
+  regenerate(message: MessageId): void
+  selectVersion(message: MessageId): void
+  stop(): void
+}
+
+export type MessageActionsDeps = {
+  chat: ChatId | null
+  messages: readonly Message[]
+  answering: Message | undefined
+  model: ModelId | null
+}
+
+export function useMessageActions({ chat, messages, answering, model }: MessageActionsDeps): MessageActions {
+  const client = useClient()
+  const attempt = useAttempt()
+  const latestModel = useRef(model)
+  useEffect(() => {
+    latestModel.current = model
+  })
+
+  const actions = useMemo(
+    (): MessageActions => ({
+      regenerate: (message) => {
+        if (latestModel.current) void attempt(client.chat.regenerate({ message, model: latestModel.current }))
+      },
+      selectVersion: (message) => void attempt(client.chat.selectVersion({ message })),
+      stop: () => {
+        if (chat) void attempt(client.chat.stop({ chat }))
+      },
+    }),
+    [attempt, chat, client],
+  )
+
+  const last = messages.at(-1)
+  useActions('chat.message', [
+    {
+      id: 'chat.stop',
+      title: t('answer.stop'),
+      icon: StopIcon,
+      shortcuts: ['Escape'],
+      enabled: answering !== undefined,
+      run: actions.stop,
+    },
+    {
+      id: 'chat.again',
+      title: t('answer.again'),
+      icon: RedoIcon,
+      enabled: last?.role === 'assistant' && answering === undefined && model !== null,
+      run: () => last && actions.regenerate(last.id),
+    },
+  ])
+  return actions
+}

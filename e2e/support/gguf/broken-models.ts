@@ -29,6 +29,7 @@ export function brokenModels(): BrokenGguf[] {
     damaged('embedding-length-2e9', 'llama.embedding_length', 2_000_000_000),
     damaged('key-length-0', 'llama.attention.key_length', 0),
     damaged('feed-forward-0', 'llama.feed_forward_length', 0),
+    like('feed-forward-missing', 'MODEL_DAMAGED', { 'llama.feed_forward_length': null }),
     damaged('context-length-0', 'llama.context_length', 0),
     damaged('experts-5000', 'llama.expert_count', 5000),
     damaged('experts-none-used', 'llama.expert_count', 4),

@@ -1,6 +1,6 @@
 import { isRecurrent } from './architectures.ts'
 import type { GgufMetadata } from './gguf-header.ts'
-import { integerAt, textAt } from './metadata-values.ts'
+import { arrayAt, integerAt, textAt } from './metadata-values.ts'
 import type { ModelFacts } from './model-facts.ts'
 
 /** Layers llama.cpp has room for (`LLAMA_MAX_LAYERS`). */
@@ -41,7 +41,8 @@ export function findAbortCause(facts: Numbers, metadata: GgufMetadata): string |
   if (hasHeads && !within(keyLength, 1, mostWidth)) return 'impossible key length'
   if (hasHeads && !within(valueLength, 1, mostWidth)) return 'impossible value length'
   // A mixture may leave this out, and hybrids have one for each layer.
-  if (hasHeads && experts.count === 0 && own('feed_forward_length') === 0) return 'impossible feed-forward length'
+  if (hasHeads && experts.count === 0 && lacksFeedForward(facts.architecture ?? '', metadata))
+    return 'impossible feed-forward length'
   if ((own('nextn_predict_layers') ?? 0) > (layers ?? 0)) return 'more prediction layers than layers'
   if (!within(experts.count, 0, mostExperts)) return 'impossible number of experts'
   // llama.cpp takes one expert for none in these two.
@@ -59,6 +60,11 @@ export function findAbortCause(facts: Numbers, metadata: GgufMetadata): string |
 
 function within(value: number | null, least: number, most: number): boolean {
   return value !== null && value >= least && value <= most
+}
+
+function lacksFeedForward(architecture: string, metadata: GgufMetadata): boolean {
+  const key = `${architecture}.feed_forward_length`
+  return arrayAt(metadata, key) === null && !within(integerAt(metadata, key), 1, mostWidth * 16)
 }
 
 function hasBadEpsilon(architecture: string, metadata: GgufMetadata): boolean {

@@ -24,7 +24,6 @@ function expectFewBytes({ counts }: CountingSource, bytes: Uint8Array): void {
 
 test.each([...brokenHeaders(), ...brokenTensors()])(
   'the header of $name is refused as $code',
-  { timeout: 1000 },
   async ({ bytes, code }) => {
     const source = countingSource(bytes)
     const refusal: unknown = await readGgufHeader(source).catch((error: unknown) => error)
@@ -34,7 +33,7 @@ test.each([...brokenHeaders(), ...brokenTensors()])(
   },
 )
 
-test.each(brokenModels())('the model $name is refused as $code', { timeout: 1000 }, async ({ bytes, code }) => {
+test.each(brokenModels())('the model $name is refused as $code', async ({ bytes, code }) => {
   const source = countingSource(bytes)
   expect(checkTextModel(await readModelFacts(source))).toMatchObject({ code })
   expectFewBytes(source, bytes)

@@ -74,7 +74,7 @@ const expected = (value: GgufValue): unknown =>
     ? { type: 'array', elements: 'array', count: value.values.length }
     : value
 
-test('what is written is what is read', async () => {
+test('what is written is what is read', { timeout: 60_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(pairs, tensors, fc.constantFrom(2, 3), async (metadata, specs, version) => {
       const bytes = writeGguf({ version, metadata, tensors: specs })
@@ -170,7 +170,7 @@ test('a mutated file is refused with a code, or every range lies inside it', { t
   expect(Math.min(seen.accepted, seen.refused)).toBeGreaterThan(100)
 })
 
-test('random dimensions and offsets never get past a BigInt check', async () => {
+test('random dimensions and offsets never get past a BigInt check', { timeout: 60_000 }, async () => {
   const huge = fc.oneof(
     fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
     fc.integer({ min: 0, max: 64 }).map((bits) => 2n ** BigInt(bits) % 2n ** 64n),
@@ -203,7 +203,7 @@ test('random dimensions and offsets never get past a BigInt check', async () => 
   )
 })
 
-test('arbitrary bytes after a sound start are refused with a code', async () => {
+test('arbitrary bytes after a sound start are refused with a code', { timeout: 60_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.uint8Array({ maxLength: 400 }),

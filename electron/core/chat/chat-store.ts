@@ -52,7 +52,7 @@ type ChatRow = {
 }
 
 const selectChat = `SELECT seq, id, title, title_auto, created_at, updated_at, trashed_at, leaf_id,
-  EXISTS (SELECT 1 FROM message WHERE message.chat_id = chat.id AND message.state <> 'done') AS busy FROM chat`
+  EXISTS (SELECT 1 FROM message INDEXED BY message_unfinished WHERE message.chat_id = chat.id AND message.state <> 'done') AS busy FROM chat`
 
 /** Everything about conversations that is stored. Every function ends in the database before it returns. */
 export function createChatStore({ db, clock }: ChatStoreDeps): ChatStore {

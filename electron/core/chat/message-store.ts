@@ -77,7 +77,9 @@ const up = `WITH RECURSIVE up (seq, parent_id) AS (
 export function createMessageStore({ db, clock, index, chats }: MessageStoreDeps): MessageStore {
   const chunks = createChunkStore(db)
   const selectOne = db.prepare<[string], MessageRow>(`SELECT ${columns} FROM message WHERE id = ?`)
-  const selectUnfinished = db.prepare<[], { id: string }>("SELECT id FROM message WHERE state <> 'done' ORDER BY seq")
+  const selectUnfinished = db.prepare<[], { id: string }>(
+    "SELECT id FROM message INDEXED BY message_unfinished WHERE state <> 'done' ORDER BY seq",
+  )
   const selectPath = db.prepare<[string], MessageRow>(
     `${up} SELECT ${columns} FROM up JOIN message USING (seq) ORDER BY seq`,
   )

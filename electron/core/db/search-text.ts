@@ -6,6 +6,9 @@ export const searchTextVersion = '1'
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu
 
+// Of all marks those that the index ignores; naming every mark there is makes a pattern a hundred times dearer.
+const accents = '[\\u0300-\\u036f]*'
+
 const wordCharacter = /[\p{L}\p{N}\p{Co}]/u
 const words = /[\p{L}\p{N}\p{Co}\p{M}]+/gu
 
@@ -40,8 +43,9 @@ const mostMatches = 1000
  */
 export function createExcerpt(typed: string): (text: string) => string {
   const terms = fold(typed).match(words) ?? []
-  const pattern = terms.length === 0 ? null : termPattern(terms)
+  let pattern: RegExp | null = null
   return (text) => {
+    if (pattern === null && terms.length > 0) pattern = termPattern(terms)
     // Decomposed, an accent is a character of its own that the pattern may skip.
     const decomposed = text.slice(0, longestText).toWellFormed().normalize('NFD')
     const start = pattern === null ? 0 : bestStart(decomposed, pattern)
@@ -77,7 +81,7 @@ function bestStart(text: string, pattern: RegExp): number {
 }
 
 function termPattern(terms: readonly string[]): RegExp {
-  const sources = terms.map((term) => Array.from(term, (character) => `${character}\\p{M}*`).join(''))
+  const sources = terms.map((term) => Array.from(term, (character) => `${character}${accents}`).join(''))
   // A word is found where it begins; in a script without spaces every character begins one.
   return new RegExp(`(?:(?<![\\p{L}\\p{N}])|(?=${unspaced.source}))(?:${sources.join('|')})`, 'giu')
 }

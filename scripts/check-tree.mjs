@@ -133,7 +133,9 @@ function checkArchitecture({ root, files, contents }) {
     .filter((name) => (name.includes('/') ? !existsSync(join(root, name)) : !files.some((f) => basename(f) === name)))
     .map((name) => `ARCHITECTURE.md: \`${name}\` does not exist`)
   const folders = new Set(
-    files.flatMap((file) => /^(?:electron|renderer|e2e)\/([^/.]+)\//.exec(file)?.slice(0, 2).join('|') ?? []),
+    files
+      .filter(isCode)
+      .flatMap((file) => /^(?:electron|renderer|e2e)\/([^/.]+)\//.exec(file)?.slice(0, 2).join('|') ?? []),
   )
   const unnamed = [...folders]
     .map((each) => each.split('|'))
@@ -150,7 +152,7 @@ const generated = /^(out|dist|test-results|node_modules|run|logs|backups|models|
  */
 function checkTraces({ contents }) {
   const folder = (/** @type {string} */ name) => new RegExp(`(?<![\\w.})*-])/${name}/`)
-  const traces = [folder('work'), folder('root'), folder('home/(?!you/|user/)\\w+'), /[A-Z]:\\\\?Users\\\\?\w/]
+  const traces = [folder('work'), folder('root'), /[A-Z]:\\\\?Users\\\\?\w/]
   const hosts = [/registry\.(npmjs|yarnpkg)\.(org|com)/, ...localRegistries()]
   return [...contents].flatMap(([file, content]) =>
     content

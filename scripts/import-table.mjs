@@ -66,10 +66,13 @@ export const zones = {
   'file-source': { files: /^electron\/engine\/file-source\.ts$/, may: ['gguf', 'contract-errors'] },
   // The child's end of the port, and what the hosts' launchers share about starting a child.
   'engine-child': { files: /^electron\/engine\/engine-child-[^/]+$/, may: ['engine-protocol', 'contract-errors'] },
-  'engine-launch': { files: /^electron\/engine\/engine-launch-[^/]+$/, may: ['engine-protocol', 'core-ports'] },
+  'engine-launch': {
+    files: /^electron\/engine\/engine-(launch-[^/]+|exit\.ts)$/,
+    may: ['engine-protocol', 'core-ports', 'contract-errors'],
+  },
   engine: {
     files: /^electron\/engine\/[^/]+$/,
-    may: ['engine-protocol', 'core-ports', 'contract:type', 'contract-errors'],
+    may: ['engine-protocol', 'engine-launch', 'core-ports', 'contract:type', 'contract-errors'],
   },
   gguf: { files: /^electron\/engine\/gguf\//, may: ['contract-errors'], packages: [] },
   fake: { files: /^electron\/engine\/fake\//, may: ['engine-protocol', 'engine-child', 'contract-errors'] },
@@ -80,7 +83,7 @@ export const zones = {
   },
 
   desktop: { files: /^electron\/desktop\//, may: host },
-  preload: { files: /^electron\/preload\//, may: ['contract:type'], packages: ['electron'] },
+  preload: { files: /^electron\/preload\//, may: ['contract:type', 'contract-errors:type'], packages: ['electron'] },
   server: { files: /^electron\/server\//, may: host },
   cli: { files: /^electron\/cli\//, may: host },
 
@@ -98,7 +101,7 @@ export const zones = {
   'page-ui': { files: /^renderer\/ui\//, may: ['page-i18n'] },
   'page-i18n': { files: /^renderer\/i18n\//, may: page },
 
-  e2e: { files: /^e2e\//, may: ['contract:type'] },
+  e2e: { files: /^e2e\//, may: ['contract:type', 'contract-errors:type'] },
   bench: { files: /^bench\//, may: ['*'] },
   scripts: { files: /^scripts\//, may: [] },
   config: { files: /^[^/]+\.config\.ts$/, may: [] },

@@ -23,6 +23,8 @@ export type Action = {
   enabled?: boolean
   /** Offered only once something was typed, so that long lists of things don't bury the actions. */
   onlyWhenSearched?: boolean
+  /** False for what opens the palette itself. */
+  inPalette?: boolean
 }
 
 type Registry = { sets: ReadonlyMap<string, readonly Action[]> }
@@ -43,7 +45,7 @@ export function useActions(owner: string, actions: readonly Action[]): void {
         ...action,
         run: () => latest.current.find(({ id }) => id === action.id)?.run(),
       })),
-    // oxlint-disable-next-line react/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps -- `seen` is what of `actions` can be seen
     [seen],
   )
   useEffect(() => {

@@ -47,7 +47,7 @@ function useChatHits(query: string): readonly Action[] {
 function findActions(actions: readonly Action[], query: string): readonly Action[] {
   const searched = query.trim() !== ''
   return actions
-    .filter((action) => isEnabled(action) && (searched || !action.onlyWhenSearched))
+    .filter((action) => isEnabled(action) && action.inPalette !== false && (searched || !action.onlyWhenSearched))
     .map((action) => ({ action, score: matchScore(query, action) }))
     .filter(({ score }) => score > 0)
     .toSorted((a, b) => b.score - a.score)
@@ -66,7 +66,6 @@ export function CommandPalette() {
         <div className="flex h-[52px] flex-none items-center gap-3 border-b border-line px-[18px] text-text-3">
           <SearchIcon />
           <Command.Input
-            autoFocus
             value={query}
             onValueChange={setQuery}
             placeholder={t('palette.placeholder')}

@@ -2,6 +2,7 @@ import { Component, type ReactNode } from 'react'
 import { t } from '../i18n/t.ts'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
+import { BarHeader, ListToggle } from '../ui/SectionFrame.tsx'
 
 type Props = { children: ReactNode; /** A new value tries again, such as another route. */ resetKey: string }
 type State = { failedAt: string | null; message: string }
@@ -22,22 +23,27 @@ export class ErrorBoundary extends Component<Props, State> {
   override render(): ReactNode {
     if (this.state.failedAt === null) return this.props.children
     return (
-      <main className="grid min-w-0 flex-1 place-items-center bg-surface p-6">
-        <Notice
-          className="max-w-column"
-          title={t('crash.title')}
-          actions={
-            <>
-              <Button onClick={() => this.setState({ failedAt: null })}>{t('common.tryAgain')}</Button>
-              <Button variant="ghost" onClick={() => location.reload()}>
-                {t('crash.reload')}
-              </Button>
-            </>
-          }
-        >
-          <p>{t('crash.body')}</p>
-          <p className="mt-2 font-mono text-12 break-words text-text-3">{this.state.message}</p>
-        </Notice>
+      <main className="flex min-w-0 flex-1 flex-col bg-surface">
+        <BarHeader className="pl-6">
+          <ListToggle />
+        </BarHeader>
+        <div className="grid flex-1 place-items-center overflow-y-auto p-6">
+          <Notice
+            className="max-w-column"
+            title={t('crash.title')}
+            actions={
+              <>
+                <Button onClick={() => this.setState({ failedAt: null })}>{t('common.tryAgain')}</Button>
+                <Button variant="ghost" onClick={() => location.reload()}>
+                  {t('crash.reload')}
+                </Button>
+              </>
+            }
+          >
+            <p>{t('crash.body')}</p>
+            <p className="mt-2 font-mono text-12 break-words text-text-3">{this.state.message}</p>
+          </Notice>
+        </div>
       </main>
     )
   }

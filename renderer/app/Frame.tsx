@@ -38,7 +38,7 @@ export function Frame() {
     <div className="flex h-full flex-col">
       <ConnectionBar />
       <HostNotice />
-      <div className="flex min-h-0 flex-1">
+      <div className="relative flex min-h-0 flex-1">
         {settings.value && <Screen welcomed={settings.value.settings.welcomed} onAddFile={addFile} />}
         {settings.phase === 'waiting' && <p className="sr-only">{t('app.starting')}</p>}
         {settings.phase === 'failed' && !settings.value && (

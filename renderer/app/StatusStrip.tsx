@@ -99,7 +99,7 @@ function NetworkWords() {
   const { state } = useConnection()
   const lost = state.phase === 'lost'
   return (
-    <span className="flex items-center justify-end gap-1.5 text-text-2 wide:min-w-[250px]">
+    <span className="ml-auto flex flex-none items-center justify-end gap-1.5 text-text-2 phone:ml-0 wide:min-w-[250px]">
       {lost ? <AlertIcon size={14} className="text-bad" /> : <QuietIcon size={14} className="text-text-3" />}
       {t(lost ? 'strip.lost' : 'strip.quiet')}
     </span>

@@ -48,6 +48,7 @@ export function useAppActions(onAddFile: () => void): void {
       title: t('action.palette'),
       icon: SearchIcon,
       shortcuts: ['Mod+K'],
+      inPalette: false,
       run: () => openOverlay('palette'),
     },
     {
@@ -67,7 +68,7 @@ export function useAppActions(onAddFile: () => void): void {
     { id: 'app.list', title: t('action.list'), icon: PanelLeftIcon, shortcuts: ['Mod+B'], run: toggleList },
     {
       id: 'app.theme',
-      title: t('action.theme', { theme: t(`settings.theme.${nextTheme[theme]}`) }),
+      title: t('action.theme', { theme: nextTheme[theme] }),
       icon: MoonIcon,
       keywords: t('action.themeWords'),
       run: () => void save({ theme: nextTheme[theme] }),
@@ -87,7 +88,7 @@ export function useAppActions(onAddFile: () => void): void {
     },
     {
       id: 'engine.unload',
-      title: t('action.unload', { name: loaded?.name ?? '' }),
+      title: loaded ? t('action.unload', { name: loaded.name }) : t('action.unloadAny'),
       icon: CloseIcon,
       shortcuts: ['Mod+Shift+U'],
       enabled: loaded !== null,

@@ -47,10 +47,12 @@ export const enApp = {
   'action.settings': 'Open settings',
   'action.shortcuts': 'Show the keyboard shortcuts',
   'action.list': 'Show or hide the list',
-  'action.theme': 'Change the theme to {theme}',
+  'action.theme':
+    '{theme, select, dark {Use the dark theme} light {Use the light theme} other {Follow the theme of this computer}}',
   'action.themeWords': 'dark light appearance colours',
   'action.rescan': 'Look for new models in the models folder',
   'action.unload': 'Unload {name}',
+  'action.unloadAny': 'Unload the model',
   'action.cancelLoad': 'Stop loading the model',
   'action.resetEngine': 'Let the engine try again',
   'action.welcome': 'Show the welcome page',

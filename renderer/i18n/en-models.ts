@@ -24,6 +24,7 @@ export const enModels = {
   'models.addConfirm': 'Use this file',
   'models.addWorking': 'Reading its header',
   'models.added': 'Added. Choose it in the model menu.',
+  'models.noFileThere': 'There is no file at this path.',
   'models.notGguf': 'The name of a model file ends in .gguf.',
   'models.notWhole': 'Give the whole path, from the root of the drive on.',
 } as const

@@ -12,7 +12,8 @@ export const enWelcome = {
   'welcome.start': 'Start talking',
   'welcome.folderTitle': 'Where models live',
   'welcome.folderHelp': 'Files put here appear in the model menu',
-  'welcome.folderCount': '{count, plural, =0 {No models yet} one {1 model} other {# models}}{broken, plural, =0 {} one {, 1 unusable} other {, # unusable}}',
+  'welcome.folderCount':
+    '{count, plural, =0 {No models yet} one {1 model} other {# models}}{broken, plural, =0 {} one {, 1 unusable} other {, # unusable}}',
   'welcome.chooseFolder': 'Choose another folder',
   'welcome.folderHint': 'Start with --models DIR to use another folder',
   'welcome.ownTitle': 'Your own files',

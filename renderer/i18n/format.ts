@@ -81,7 +81,7 @@ export function formatTokensShort(tokens: number): string {
 export function formatParameters(count: number): string {
   if (count >= 1e9) return `${upToOneDigit.format(count / 1e9)}B`
   if (count >= 1e6) return `${upToOneDigit.format(count / 1e6)}M`
-  return grouped.format(count)
+  return count >= 1e3 ? `${grouped.format(count / 1e3)}K` : grouped.format(count)
 }
 
 const dateTime = new Intl.DateTimeFormat('en-GB', {

@@ -31,8 +31,7 @@ export function useConnection(): { state: ConnectionState; retryNow: () => void 
 /** The latest state of a topic, live for as long as the component is shown. Topics with the same key share one stream. */
 export function useTopic<State, Event>(topic: Topic<State, Event>): TopicValue<State> {
   const { hub } = useRpc()
-  // The key says what a topic is; its functions may be new objects at every render.
-  // oxlint-disable-next-line react/exhaustive-deps
+  // oxlint-disable-next-line react/exhaustive-deps -- the key says what a topic is; its functions may be new at every render
   const held = useMemo(() => topic, [topic.key])
   const subscribe = useCallback(
     (onChange: () => void) => {

@@ -30,6 +30,8 @@ function OpenDialog({ onClose, title, titleHidden = false, children, className, 
     if (!dialog) return
     const before = document.activeElement
     dialog.showModal()
+    // The browser would take the first thing that can hold the focus; where there is something to type, that is meant.
+    dialog.querySelector<HTMLElement>('input, textarea')?.focus()
     return () => {
       dialog.close()
       // The browser gives the focus back on close(), but not when the element is already leaving the tree.

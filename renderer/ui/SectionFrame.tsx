@@ -6,7 +6,7 @@ import { cx } from './class-names.ts'
 import { IconButton } from './IconButton.tsx'
 import { PanelLeftIcon } from './icons.tsx'
 
-/** Whether the list lies over the content in a narrow window, and whether it was folded away in a wide one. */
+/** Whether rail and list lie over the content in a narrow window, and whether it was folded away in a wide one. */
 export const useListPanel = create<{ overlay: boolean; folded: boolean }>(() => ({ overlay: false, folded: false }))
 
 const narrow = '(max-width: 899.98px)'
@@ -24,8 +24,8 @@ export type SectionFrameProps = {
 }
 
 /**
- * A section of the app: its list, then its content. Below 900 px the list lies over the content and goes away when
- * something in it was chosen.
+ * A section of the app: its list, then its content. Below 900 px the list, like the rail, lies over the content and goes
+ * away when something in it was chosen.
  */
 export function SectionFrame({ listLabel, list, children }: SectionFrameProps) {
   const { overlay, folded } = useListPanel()
@@ -46,16 +46,10 @@ export function SectionFrame({ listLabel, list, children }: SectionFrameProps) {
 
   return (
     <div className="relative flex min-h-0 min-w-0 flex-1">
-      {overlay && (
-        <div
-          className="absolute inset-0 z-20 bg-scrim dock:hidden"
-          onPointerDown={() => useListPanel.setState({ overlay: false })}
-        />
-      )}
       <aside
         aria-label={listLabel}
         className={cx(
-          'min-h-0 w-(--list) flex-none flex-col border-r border-line bg-canvas max-dock:absolute max-dock:inset-y-0 max-dock:left-0 max-dock:z-30 max-dock:w-[min(280px,calc(100vw-96px))]',
+          'min-h-0 w-(--list) flex-none flex-col border-r border-line bg-canvas max-dock:absolute max-dock:inset-y-0 max-dock:left-(--rail) max-dock:z-30 max-dock:w-[min(280px,calc(100vw-112px))]',
           overlay ? 'max-dock:flex' : 'max-dock:hidden',
           folded ? 'dock:hidden' : 'dock:flex',
         )}

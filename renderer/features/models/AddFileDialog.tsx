@@ -1,4 +1,5 @@
 import { useState, type FormEvent } from 'react'
+import type { ErrorInfo } from '../../../electron/contract/errors.ts'
 import type { ModelId } from '../../../electron/contract/ids.ts'
 import type { HostInfo } from '../../../electron/contract/system.ts'
 import { errorText } from '../../i18n/error-texts.ts'
@@ -10,6 +11,13 @@ import { Dialog, DialogButtons } from '../../ui/Dialog.tsx'
 import { Field } from '../../ui/Field.tsx'
 import { FileIcon } from '../../ui/icons.tsx'
 import { pathProblem, unquote } from './path-check.ts'
+
+/** A path that leads nowhere is a slip of the hand here, not a file that went away. */
+function addProblem(error: ErrorInfo): string {
+  if (error.code === 'MODEL_FILE_MISSING') return t('models.noFileThere')
+  const { title, body } = errorText(error)
+  return `${title}. ${body}`
+}
 
 export type AddFileDialogProps = {
   platform: HostInfo['platform']
@@ -34,8 +42,7 @@ export function AddFileDialog({ platform, onClose, onAdded }: AddFileDialogProps
       onAdded(id)
       onClose()
     } catch (error) {
-      const { title, body } = errorText(toErrorInfo(error))
-      setProblem(`${title}. ${body}`)
+      setProblem(addProblem(toErrorInfo(error)))
       setWorking(false)
     }
   }
@@ -59,8 +66,6 @@ export function AddFileDialog({ platform, onClose, onAdded }: AddFileDialogProps
             spellCheck={false}
             autoComplete="off"
             autoCapitalize="off"
-            // The dialog was opened to type here.
-            autoFocus
           />
           <p className="mt-3 text-12 text-text-3">{t('models.addPlace')}</p>
         </div>

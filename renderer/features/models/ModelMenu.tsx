@@ -72,7 +72,7 @@ export function ModelMenu({ models, value, engine, onChoose, onAddFile }: ModelM
         <span className="min-w-0 flex-1">
           {unloads ? t('models.unloadsFirst', { name: unloads }) : t('models.usedInPlace')}
         </span>
-        <TextButton className="gap-1.5 no-underline hover:underline" onClick={onAddFile}>
+        <TextButton plain onClick={onAddFile}>
           <PlusIcon size={14} />
           {t('models.add')}
         </TextButton>

@@ -9,7 +9,7 @@ import { RowWords, SettingRow } from './SettingRow.tsx'
 export function AboutRows() {
   const host = useTopic(hostTopic).value
   const [open, setOpen] = useState(false)
-  const parts = Object.entries(host?.versions ?? {})
+  const parts = Object.entries(host?.versions ?? {}).filter(([name]) => name !== t('settings.version'))
   return (
     <>
       <SettingRow

@@ -54,7 +54,7 @@ export function DataRows() {
         </Button>
       </SettingRow>
       <SettingRow id="erase">
-        <Button size="sm" variant="danger" onClick={() => setDialog('erase')}>
+        <Button size="sm" onClick={() => setDialog('erase')}>
           {t('settings.eraseButton')}
         </Button>
       </SettingRow>

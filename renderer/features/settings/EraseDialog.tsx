@@ -50,7 +50,6 @@ export function EraseDialog({ onClose }: { onClose: () => void }) {
             autoComplete="off"
             autoCapitalize="off"
             spellCheck={false}
-            autoFocus
           />
         </div>
         <DialogButtons>

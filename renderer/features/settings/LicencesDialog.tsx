@@ -28,7 +28,6 @@ export function LicencesDialog({ onClose }: { onClose: () => void }) {
           icon={<SearchIcon />}
           value={query}
           onChange={(event) => setQuery(event.target.value)}
-          autoFocus
         />
       </div>
       <ul className="min-h-0 flex-1 overflow-y-auto px-3 py-2">

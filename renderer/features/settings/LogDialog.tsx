@@ -5,6 +5,7 @@ import { useClient } from '../../rpc/RpcProvider.tsx'
 import { toErrorInfo } from '../../rpc/to-error-info.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog, DialogButtons } from '../../ui/Dialog.tsx'
+import { TextArea } from '../../ui/TextArea.tsx'
 import { toast } from '../../ui/toast-store.ts'
 
 export function LogDialog({ onClose }: { onClose: () => void }) {
@@ -20,13 +21,17 @@ export function LogDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog open onClose={onClose} title={t('log.title')} className="w-[760px]">
       <p className="px-5 text-12 break-all text-text-3">{log.data && t('log.where', { folder: log.data.folder })}</p>
-      <pre
-        tabIndex={0}
-        aria-label={t('log.title')}
-        className="mx-5 mt-3 min-h-32 flex-1 overflow-auto rounded-8 border border-line bg-code-bg px-3.5 py-3 font-mono text-12 focus-visible:outline-offset-[-2px]"
-      >
-        {log.isError ? errorText(toErrorInfo(log.error)).title : text || t(log.isPending ? 'log.reading' : 'log.empty')}
-      </pre>
+      <TextArea
+        label={t('log.title')}
+        readOnly
+        wrap="off"
+        rows={20}
+        spellCheck={false}
+        className="mx-5 mt-3 min-h-0 w-auto flex-1 resize-none font-mono text-12"
+        value={
+          log.isError ? errorText(toErrorInfo(log.error)).title : text || t(log.isPending ? 'log.reading' : 'log.empty')
+        }
+      />
       <DialogButtons>
         <Button variant="ghost" disabled={text === ''} onClick={() => void copy()}>
           {t('common.copy')}

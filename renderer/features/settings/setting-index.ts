@@ -56,6 +56,10 @@ export function isSection(value: string): value is SettingSection {
   return (settingSections as readonly string[]).includes(value)
 }
 
+export function isSetting(value: string): value is SettingId {
+  return value in settingIndex
+}
+
 /** The rows that go by these words; all of them without any. */
 export function findSettings(query: string): ReadonlySet<SettingId> {
   return new Set(

@@ -32,7 +32,8 @@ function electronPort(parent: ElectronParentPort): EngineSidePort {
 function nodePort(): EngineSidePort {
   const send = process.send?.bind(process)
   if (!send) throw new Error('An engine is started by the app, not by hand')
-  process.on('disconnect', () => process.exit(0))
+  // Not process.exit: that waits for the native thread to finish what it is reading.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
   return {
     // Without a callback a closed channel is an uncaught error; `disconnect` is on its way then.
     post: (message: FromEngine) => void send(message, undefined, undefined, () => undefined),

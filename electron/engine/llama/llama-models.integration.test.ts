@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { tinyLlama } from '../../../e2e/support/gguf/tiny-llama.ts'
-import { engineEntry, startRealEngine, type RealEngine } from './test-support/real-engine.ts'
+import { engineEntry, greedy, startRealEngine, type RealEngine } from './test-support/real-engine.ts'
 
 let engine: RealEngine
 let model: string
@@ -129,15 +129,16 @@ describe('the end of the process', () => {
     expect((await engine.ask('Hello')).reason).toBe('length')
   })
 
-  test('G18 the engine ends with the app, however the app ended', async () => {
+  test('G18 the engine ends with the app in mid-answer, however the app ended', async () => {
     const script = join(engine.folder, 'app.mts')
     await writeFile(
       script,
       `import { createEngineLauncher } from ${JSON.stringify(join(import.meta.dirname, '../../server/engine-launcher.ts'))}
       const engine = createEngineLauncher({ entry: ${JSON.stringify(engineEntry)}, cwd: ${JSON.stringify(engine.folder)} }).spawn()
       engine.port.onMessage((message) => {
-        if (message.type === 'ready') engine.port.post({ type: 'load', id: 1, file: ${JSON.stringify(model)}, gpu: 'off', contextSize: 512, threads: 1 })
-        else if (message.type === 'loaded') process.stdout.write(String(engine.pid))
+        if (message.type === 'ready') engine.port.post({ type: 'load', id: 1, file: ${JSON.stringify(model)}, gpu: 'off', contextSize: 2048, threads: 1 })
+        else if (message.type === 'loaded') engine.port.post({ type: 'generate', id: 2, systemPrompt: '', turns: [{ role: 'user', text: 'x' }], sampling: ${JSON.stringify(greedy)}, maxTokens: null })
+        else if (message.type === 'chunk' && message.seq === 1) process.stdout.write(String(engine.pid))
       })
       engine.port.post({ type: 'hello', protocol: 1 })
       setInterval(() => undefined, 1000)`,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { MessagePart } from '../../contract/chat.ts'
 import { ModelId } from '../../contract/ids.ts'
-import { openTestDatabase, tempPaths } from '../db/test-data.ts'
+import { openTestDatabase, tempPaths } from '../db/test-support/test-data.ts'
 import { createFakeClock } from '../fake-clock.ts'
 import { type ChatStore, createChatStore } from './chat-store.ts'
 

@@ -7,7 +7,7 @@ import type { SearchIndex } from '../db/search-index.ts'
 import { transact } from '../db/transact.ts'
 import type { Clock } from '../ports.ts'
 import { uuid7 } from '../uuid7.ts'
-import type { ChatRowStore } from './chat-store.ts'
+import type { ChatRowStore } from './chat-row-store.ts'
 import { createChunkStore } from './chunk-store.ts'
 import { messageColumns, type MessageRow, toMessage } from './message-row.ts'
 

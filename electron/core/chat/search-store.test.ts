@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ModelId } from '../../contract/ids.ts'
-import { openTestDatabase, tempPaths } from '../db/test-data.ts'
+import { openTestDatabase, tempPaths } from '../db/test-support/test-data.ts'
 import { createFakeClock } from '../fake-clock.ts'
 import { createChatStore } from './chat-store.ts'
 

@@ -18,6 +18,9 @@ export type Expected = {
   identity: string | null
 }
 
+// Checking this much takes some ten milliseconds; then damage is met here and not in the middle of a conversation.
+const alwaysChecked = 4 * 1024 * 1024
+
 const damaged = (reason: Damage): Verdict => ({ kind: 'damaged', reason })
 
 /**
@@ -35,7 +38,7 @@ export function inspectDatabase(paths: Paths, expected: Expected): Verdict {
   try {
     db = new Database(paths.database, { readonly: true, timeout: 5000 })
     db.pragma('cell_size_check = ON')
-    return look(db, expected, log > 0)
+    return look(db, { ...expected, hasLog: log > 0, isSmall: bytes(paths.database) <= alwaysChecked })
   } catch (error) {
     const translated = toDataError(error)
     if (translated instanceof AppError && translated.code !== 'DATA_DAMAGED') throw translated
@@ -45,7 +48,9 @@ export function inspectDatabase(paths: Paths, expected: Expected): Verdict {
   }
 }
 
-function look(db: Database.Database, expected: Expected, hasLog: boolean): Verdict {
+type Look = Expected & { hasLog: boolean; isSmall: boolean }
+
+function look(db: Database.Database, { newest, identity, hasLog, isSmall }: Look): Verdict {
   const version = schemaVersion(db)
   const id = Number(db.pragma('application_id', { simple: true }))
   const isOurs = id === applicationId
@@ -54,15 +59,15 @@ function look(db: Database.Database, expected: Expected, hasLog: boolean): Verdi
     const isBlank = Number(db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get()) === 0
     return isBlank ? { kind: 'sound' } : damaged('foreign')
   }
-  if (version > expected.newest) {
-    throw new AppError('DATA_NEWER_VERSION', `the data has version ${version}, this app knows ${expected.newest}`, {
-      data: { found: version, known: expected.newest },
+  if (version > newest) {
+    throw new AppError('DATA_NEWER_VERSION', `the data has version ${version}, this app knows ${newest}`, {
+      data: { found: version, known: newest },
     })
   }
-  if (hasLog && expected.identity !== null && readAppState(db, 'identity') !== expected.identity) {
+  if (hasLog && identity !== null && readAppState(db, 'identity') !== identity) {
     return damaged('foreign-log')
   }
-  if (!hasLog && readAppState(db, 'open') === null) return { kind: 'sound' }
+  if (!hasLog && !isSmall && readAppState(db, 'open') === null) return { kind: 'sound' }
   return passesCheck(db, hasLog) ? { kind: 'sound' } : damaged('check-failed')
 }
 

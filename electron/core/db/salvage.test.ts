@@ -16,8 +16,8 @@ import { createFakeClock } from '../fake-clock.ts'
 import type { Paths } from '../ports.ts'
 import { createSettingsStore } from '../settings/settings-store.ts'
 import { openDatabase } from './open.ts'
-import { fillChats } from './sample-data.ts'
-import { openTestDatabase, silentLog, tempPaths } from './test-data.ts'
+import { fillChats } from './test-support/sample-data.ts'
+import { openTestDatabase, silentLog, tempPaths } from './test-support/test-data.ts'
 
 const clock = createFakeClock()
 
@@ -72,7 +72,7 @@ test('D8 a destroyed header costs nothing', () => {
   const { notice, count, read, store, settings } = reopen(paths)
   expect(notice).toMatchObject({ kind: 'salvaged', chats: 6, messages, missing: 0 })
   expect({ count, read: read.length }).toEqual({ count: messages, read: messages })
-  expect(store.search('juniper').length).toBe(50)
+  expect(store.search('amber').length).toBe(50)
   expect(settings.systemPrompt).toBe('Be brief.')
   expect(damagedFolders(paths)).toHaveLength(1)
 })

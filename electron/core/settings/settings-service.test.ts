@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { defaultSettings, type SettingsEvent, type SettingsPatch } from '../../contract/settings.ts'
-import { openTestDatabase, silentLog, tempPaths } from '../db/test-data.ts'
+import { openTestDatabase, silentLog, tempPaths } from '../db/test-support/test-data.ts'
 import { createSettingsService } from './settings-service.ts'
 import { createSettingsStore } from './settings-store.ts'
 

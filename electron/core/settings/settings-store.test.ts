@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { defaultSettings, settingKeys, type Settings, settingsSchema } from '../../contract/settings.ts'
-import { openTestDatabase, tempPaths } from '../db/test-data.ts'
+import { openTestDatabase, tempPaths } from '../db/test-support/test-data.ts'
 import { createSettingsStore, readSettings } from './settings-store.ts'
 
 function startStore() {

@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { dataPaths } from '../data-paths.ts'
-import { createFakeClock } from '../fake-clock.ts'
-import type { Log, Paths } from '../ports.ts'
-import { openDatabase, type OpenDatabase, type OpenDatabaseDeps } from './open.ts'
+import { dataPaths } from '../../data-paths.ts'
+import { createFakeClock } from '../../fake-clock.ts'
+import type { Log, Paths } from '../../ports.ts'
+import { openDatabase, type OpenDatabase, type OpenDatabaseDeps } from '../open.ts'
 
 export function pathsIn(data: string): Paths {
   return { ...dataPaths(data), resources: data, page: data, licences: data, ggufWorker: data }

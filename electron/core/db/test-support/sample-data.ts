@@ -1,5 +1,5 @@
-import { ModelId } from '../../contract/ids.ts'
-import type { ChatStore } from '../chat/chat-store.ts'
+import { ModelId } from '../../../contract/ids.ts'
+import type { ChatStore } from '../../chat/chat-store.ts'
 
 const model = { id: ModelId.parse('starter'), name: 'Starter' }
 const frequent = 'amber birch cedar delta ember fjord grove heath islet juniper kelp larch maple nettle'.split(' ')

@@ -91,7 +91,7 @@ export function vitestRecords(root, part, file, code) {
 function specsOf(suite, titles) {
   const own = (suite.specs ?? []).flatMap((spec) =>
     spec.tests.map((test) => ({
-      name: [`[${test.projectName}]`, ...titles, spec.title].join(' '),
+      name: [...titles, spec.title, `[${test.projectName}]`].join(' '),
       file: `e2e/${spec.file}`.replace(/^e2e\/e2e\//, 'e2e/'),
       status: test.status,
       ms: test.results.reduce((sum, { duration }) => sum + duration, 0),

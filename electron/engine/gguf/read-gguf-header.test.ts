@@ -44,7 +44,7 @@ test('the data starts where the alignment of the file says', async () => {
   const bytes = writeGguf({ ...spec, alignment: 4096 })
   const { alignment, dataOffset } = await read(bytes)
   expect({ alignment, dataOffset }).toEqual({ alignment: 4096, dataOffset: 4096 })
-  expect([...bytes.slice(dataOffset, dataOffset + 4)]).toEqual([1, 2, 3, 4])
+  expect(bytes.slice(dataOffset, dataOffset + 4)).toEqual(Uint8Array.of(1, 2, 3, 4))
 })
 
 test('a key called __proto__ is a key and nothing else', async () => {

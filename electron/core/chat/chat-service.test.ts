@@ -108,7 +108,7 @@ test('an answer that is stopped keeps what was written and says so', async () =>
 test('when the engine dies in mid-answer the text is kept, the reason is told, and trying again makes a second version', async () => {
   const { chat, answer } = await send('/crash /echo half an ans')
   expect(await answered(chat)).toMatchObject({
-    state: { reason: 'cut', error: { code: 'ENGINE_CRASHED' } },
+    state: { reason: 'cut', error: { code: 'ENGINE_CRASHED' }, stats: { answerTokens: 3 } },
     parts: [{ text: 'half an ans' }],
   })
   await app.rpc.chat.regenerate({ message: answer, model })

@@ -132,12 +132,12 @@ export function createChatService(deps: ChatServiceDeps): ChatService {
       const turns = conversationTurns(store.path(question))
       const request = { systemPrompt, turns, sampling, maxTokens }
       const { reason, stats } = await deps.answer(model, request, answer.hooks, answer.stop.signal)
-      if (closing) return { reason: 'cut', stats: stats && toStats(stats), error: null }
-      return { reason, stats: stats && toStats(stats), error: null }
+      return { reason: closing ? 'cut' : reason, stats: stats ? toStats(stats) : answer.measured(), error: null }
     } catch (error) {
-      if (closing) return { reason: 'cut', stats: null, error: null }
-      if (answer.stop.signal.aborted) return { reason: 'stopped', stats: null, error: null }
-      return { reason: 'cut', stats: null, error: toInfo(error) }
+      const stats = answer.measured()
+      if (closing) return { reason: 'cut', stats, error: null }
+      if (answer.stop.signal.aborted) return { reason: 'stopped', stats, error: null }
+      return { reason: 'cut', stats, error: toInfo(error) }
     }
   }
 

@@ -25,8 +25,8 @@ export type RunningAnswer = {
   hooks: GenerateHooks
   /** Stops the clock and says what is not on disk yet. */
   close(): ChunkPart[]
-  firstTokenMs(): number | null
-  tokens(): number
+  /** What was measured so far; for an answer whose engine can't tell any more. Null before the first token. */
+  measured(): AnswerStats | null
 }
 
 export type RunningAnswerDeps = {
@@ -46,8 +46,15 @@ export function createRunningAnswer({ chat, message, clock, publish, save }: Run
   let firstChunk: { at: number; tokens: number } | null = null
   let total = 0
   let cached = 0
+  let dropped = 0
   let tokens = 0
+  let lastChunkAt = 0
 
+  /** Counted from the first token on: reading the prompt is not writing. */
+  function speed(): number {
+    const seconds = firstChunk === null ? 0 : (lastChunkAt - firstChunk.at) / 1000
+    return firstChunk === null || seconds === 0 ? 0 : (tokens - firstChunk.tokens) / seconds
+  }
   function show(next: MessageState): void {
     const changed = next.phase !== state.phase
     state = next
@@ -66,8 +73,17 @@ export function createRunningAnswer({ chat, message, clock, publish, save }: Run
     log,
     stop: new AbortController(),
     state: () => state,
-    tokens: () => tokens,
-    firstTokenMs: () => (firstChunk === null ? null : Math.round(firstChunk.at - startedAt)),
+    measured() {
+      if (firstChunk === null) return null
+      return {
+        promptTokens: total,
+        cachedTokens: cached,
+        answerTokens: tokens,
+        firstTokenMs: Math.round(firstChunk.at - startedAt),
+        tokensPerSecond: speed(),
+        droppedTurns: dropped,
+      }
+    },
     close() {
       saver.cancel()
       log.close(clock.monotonic())
@@ -79,6 +95,7 @@ export function createRunningAnswer({ chat, message, clock, publish, save }: Run
         startedAt = readingSince
         total = started.promptTokens
         cached = started.cachedTokens
+        dropped = started.droppedTurns
         show({ phase: 'reading', done: 0, total, cached, msLeft: null })
       },
       onReadProgress(done, toRead) {
@@ -92,9 +109,8 @@ export function createRunningAnswer({ chat, message, clock, publish, save }: Run
         firstChunk ??= { at: now, tokens: chunk.tokens }
         tokens = chunk.tokens
         for (const delta of log.append(chunk.parts, now)) publish(delta)
-        const seconds = (now - firstChunk.at) / 1000
-        const tokensPerSecond = seconds > 0 ? (chunk.tokens - firstChunk.tokens) / seconds : 0
-        show({ phase: 'streaming', tokens, tokensPerSecond, firstTokenMs: Math.round(firstChunk.at - startedAt) })
+        lastChunkAt = now
+        show({ phase: 'streaming', tokens, tokensPerSecond: speed(), firstTokenMs: Math.round(firstChunk.at - startedAt) })
       },
     },
   }

@@ -12,6 +12,7 @@ import { listArchive, listFolder, packageProblems } from './package-contents.mjs
  * first, and from inside a utility process it can start one only as plain Node. With the fuse off no binary would be found
  * (see SECURITY.md). All other fuses are as strict as they go. The snapshot fuse is off because there is no such file, and
  * an app that has the one without the other does not start.
+ * @type {import('@electron/fuses').FuseConfig<boolean>}
  */
 export const fuses = {
   version: FuseVersion.V1,

@@ -20,12 +20,15 @@ export function parsePackageArgs(argv) {
     options: { dir: flag, linux: flag, mac: flag, win: flag, x64: flag, arm64: flag, output: { type: 'string' } },
   })
   const named = /** @type {const} */ (['linux', 'mac', 'win']).filter((name) => values[name])
+  /** @type {'linux' | 'mac' | 'win'} */
   const here = process.platform === 'darwin' ? 'mac' : process.platform === 'win32' ? 'win' : 'linux'
   const archs = /** @type {const} */ (['x64', 'arm64']).filter((name) => values[name])
+  /** @type {'x64' | 'arm64'} */
+  const own = process.arch === 'arm64' ? 'arm64' : 'x64'
   return {
     dir: values.dir,
-    systems: named.length > 0 ? named : [/** @type {const} */ (here)],
-    archs: archs.length > 0 ? archs : [process.arch === 'arm64' ? 'arm64' : 'x64'],
+    systems: named.length > 0 ? named : [here],
+    archs: archs.length > 0 ? archs : [own],
     output: values.output === undefined ? undefined : resolve(values.output),
   }
 }
@@ -65,13 +68,12 @@ async function packageApp(argv) {
   const dist = electronDist(args)
   // Loaded late: it takes a second, and a wrong argument should be told at once.
   const { Arch, Platform, build: pack } = await import('electron-builder')
-  const targets = new Map(
-    args.systems.map((system) => {
-      const platform = { linux: Platform.LINUX, mac: Platform.MAC, win: Platform.WINDOWS }[system]
-      const archs = args.archs.map((arch) => ({ x64: Arch.x64, arm64: Arch.arm64 })[arch])
-      return /** @type {const} */ ([platform, new Map(archs.map((arch) => [arch, args.dir ? ['dir'] : []]))])
-    }),
-  )
+  const platforms = { linux: Platform.LINUX, mac: Platform.MAC, win: Platform.WINDOWS }
+  /** @type {Map<import('electron-builder').Platform, Map<import('electron-builder').Arch, string[]>>} */
+  const targets = new Map()
+  for (const system of args.systems) {
+    targets.set(platforms[system], new Map(args.archs.map((arch) => [Arch[arch], args.dir ? ['dir'] : []])))
+  }
   await pack({
     projectDir: root,
     publish: 'never',

@@ -19,6 +19,14 @@ export type DroppedFilesDeps = {
 
 const droppedPaths = z.array(z.string().min(1).max(4096)).max(64)
 
+function readPaths(value: unknown): readonly string[] | null {
+  try {
+    return droppedPaths.parse(value)
+  } catch {
+    return null
+  }
+}
+
 const refused: DropResult = { error: { code: 'INPUT_INVALID', message: 'Input refused' } }
 
 /**
@@ -40,12 +48,12 @@ export function acceptDroppedFiles({ ipc, windows, addPath, log }: DroppedFilesD
   }
 
   ipc.handle(ipcChannels.drop, async (event, ...args: unknown[]): Promise<readonly DropResult[]> => {
-    const paths = trustedFrame(event, windows) === null ? null : droppedPaths.safeParse(args[0])
-    if (!paths?.success) {
+    const paths = trustedFrame(event, windows) === null ? null : readPaths(args[0])
+    if (paths === null) {
       log.warn('drop.refused')
       return [refused]
     }
-    return Promise.all(paths.data.map(add))
+    return Promise.all(paths.map(add))
   })
   return { dispose: () => ipc.removeHandler(ipcChannels.drop) }
 }

@@ -3,7 +3,7 @@ import type * as electron from 'electron'
 import { fake, fakeEvent, note, type Members } from './electron-double-calls.ts'
 
 export const app = Object.assign(new EventEmitter(), {
-  isPackaged: false,
+  isPackaged: false as boolean,
   commandLine: {
     appendSwitch: (name, value) => note('appendSwitch', name, value),
   } satisfies Members<electron.CommandLine> as unknown as electron.CommandLine,

@@ -86,8 +86,8 @@ export async function startDesktop(deps: DesktopDeps): Promise<void> {
       drops.dispose()
       rpc.dispose()
       await core.dispose()
+      // The log stays open: it writes line by line, and something may still have a word to say.
       log.info('desktop.closed')
-      log.dispose()
     },
   })
   windows.start().once('ready-to-show', () => tellReady(deps.environment, log))

@@ -64,9 +64,12 @@ export function formatDuration(ms: number, precise = false): string {
   return rest === 0 ? hours : `${hours} ${String(rest)} min`
 }
 
-/** 0.58 → `58 %`. */
+/** What binary fractions may fall short by: 0.58 × 100 is 57.999…. */
+const rounding = 1e-9
+
+/** 0.58 → `58 %`; `100 %` only when it is all done. */
 export function formatPercent(share: number): string {
-  return `${grouped.format(Math.floor(Math.min(1, Math.max(0, share)) * 100))} %`
+  return `${grouped.format(Math.floor(Math.min(1, Math.max(0, share)) * 100 + rounding))} %`
 }
 
 /** Tokens, short: 310 → `0.3k`, 6412 → `6.4k`, 16384 → `16k`, 131072 → `128k`. */

@@ -1,4 +1,5 @@
 import { Popover } from 'radix-ui'
+import { useRef } from 'react'
 import { useActions } from '../../actions/registry.ts'
 import { formatShortcut } from '../../actions/shortcut.ts'
 import type { ModelId } from '../../../electron/contract/ids.ts'
@@ -23,6 +24,12 @@ const chooseShortcut = 'Mod+Shift+L'
 /** The model of the composer, and the menu to choose another one. */
 export function ModelPicker({ value, onChange, onAddFile }: ModelPickerProps) {
   const { open } = useModelMenu()
+  const trigger = useRef<HTMLButtonElement>(null)
+  // The menu stands over the whole composer that the button is part of, so that it never hides what is being typed.
+  const composer = useRef({
+    getBoundingClientRect: () =>
+      (trigger.current?.closest('form') ?? trigger.current)?.getBoundingClientRect() ?? new DOMRect(),
+  })
   const setOpen = (next: boolean) => useModelMenu.setState({ open: next })
   const models = useTopic(modelsTopic).value?.models ?? []
   const engine = useTopic(engineTopic).value
@@ -42,7 +49,9 @@ export function ModelPicker({ value, onChange, onAddFile }: ModelPickerProps) {
 
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
+      <Popover.Anchor virtualRef={composer} />
       <Popover.Trigger
+        ref={trigger}
         title={`${t('models.choose')}, ${formatShortcut(chooseShortcut)}`}
         aria-label={`${t('models.label')}: ${chosen?.name ?? t('models.none')}`}
         className="flex h-8 min-w-0 items-center gap-1.5 rounded-8 px-2 text-text-2 transition-colors hover:bg-hover data-[state=open]:bg-selected"

@@ -59,6 +59,12 @@ export default defineConfig((): UserConfig => {
       renderer: {
         root: join(root, 'renderer'),
         plugins: [react(), tailwindcss(), rootBase],
+        // Its build for browsers reads entities through innerHTML, which the page's policy refuses; the other has a table.
+        resolve: {
+          alias: {
+            'decode-named-character-reference': join(root, 'node_modules/decode-named-character-reference/index.js'),
+          },
+        },
         build: {
           outDir: join(root, 'out/renderer'),
           target: 'es2022',

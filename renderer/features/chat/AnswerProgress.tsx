@@ -40,7 +40,11 @@ export function ReadingLine({ state: { done, total, cached, msLeft }, onCancel }
 function Line({ share, words, onCancel }: { share: number | null; words: string; onCancel: () => void }) {
   return (
     <div className="flex min-h-6 flex-wrap items-center gap-x-3 text-13 text-text-2">
-      {share !== null && <Progress label={words} share={share} className="w-[120px]" />}
+      {share !== null && (
+        <span className="w-[120px]">
+          <Progress label={words} share={share} />
+        </span>
+      )}
       <p className="num">{words}</p>
       <TextButton onClick={onCancel}>{t('common.cancel')}</TextButton>
     </div>

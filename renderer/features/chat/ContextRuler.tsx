@@ -15,9 +15,7 @@ export const ContextRuler = memo(function ContextRuler({ context }: { context: C
   const bold = { b: (text: string) => <b className="font-label text-text-2">{text}</b> }
   const both = (count: number) => (
     <b className="font-label text-text-2">
-      <span className="group-hover/ruler:hidden group-focus-visible/ruler:hidden">
-        {about + formatTokensShort(count)}
-      </span>
+      <span className="group-hover/ruler:hidden group-focus-visible/ruler:hidden">{about + short(count)}</span>
       <span className="hidden group-hover/ruler:inline group-focus-visible/ruler:inline">
         {about + formatCount(count)}
       </span>
@@ -34,16 +32,20 @@ export const ContextRuler = memo(function ContextRuler({ context }: { context: C
           { key: 'free', size: free, fill: 'free' },
         ]}
       />
-      <div className="num mt-1.5 flex gap-2.5 text-12 whitespace-nowrap text-text-3">
-        <Key fill="bg-data-3" words={t('ruler.system')} />
-        {both(system)}
-        <Key fill="bg-data-1" words={t('ruler.history')} />
-        {both(history)}
+      <div className="num mt-1.5 flex flex-wrap gap-x-2.5 text-12 text-text-3">
+        {system > 0 && (
+          <span>
+            <Mark fill="bg-data-3" />
+            {t('ruler.system')} {both(system)}
+          </span>
+        )}
+        <span>
+          <Mark fill="bg-data-1" />
+          {t('ruler.history')} {both(history)}
+        </span>
         <span className="flex-1" />
         {nextDrops > 0 && <span className="text-text-2">{t('ruler.next', { count: nextDrops })}</span>}
-        <span>
-          {rich('ruler.free', { free: about + formatTokensShort(free), size: formatTokensShort(size) }, bold)}
-        </span>
+        <span>{rich('ruler.free', { free: about + short(free), size: short(size) }, bold)}</span>
       </div>
     </div>
   )
@@ -51,11 +53,11 @@ export const ContextRuler = memo(function ContextRuler({ context }: { context: C
 
 const focusable = { role: 'group', tabIndex: 0 } as const
 
-function Key({ fill, words }: { fill: string; words: string }) {
-  return (
-    <span className="-mr-1">
-      <span className={cx('mr-1.5 inline-block size-2 rounded-[2px]', fill)} aria-hidden="true" />
-      {words}
-    </span>
-  )
+/** Parts in the unit of their whole: 8,169 of 8,192 is `8.0k of 8k`, where thousands would make it more than the whole. */
+function short(tokens: number): string {
+  return tokens < 50 || tokens % 1024 === 0 ? formatTokensShort(tokens) : formatTokensShort((tokens / 1024) * 1000)
+}
+
+function Mark({ fill }: { fill: string }) {
+  return <span className={cx('mr-1.5 inline-block size-2 rounded-[2px]', fill)} aria-hidden="true" />
 }

@@ -32,8 +32,8 @@ export function MessageFooter({ message, actions }: MessageFooterProps) {
         </span>
       )}
       <span className="num flex min-w-0 flex-wrap">
-        {facts(message).map((fact, index) => (
-          <span key={fact} className={index > 0 ? "before:mx-1.5 before:content-['·']" : ''}>
+        {facts(message).map((fact) => (
+          <span key={fact} className="not-last:after:mx-1.5 not-last:after:content-['·']">
             {fact}
           </span>
         ))}

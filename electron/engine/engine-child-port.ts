@@ -3,6 +3,7 @@ import type { EngineSidePort, FromEngine, ToEngine } from './engine-protocol.ts'
 /** The channel that Electron gives a utility process. */
 type ElectronParentPort = {
   on(event: 'message', listener: (event: { data: unknown }) => void): void
+  on(event: 'close', listener: () => void): void
   off(event: 'message', listener: (event: { data: unknown }) => void): void
   postMessage(message: unknown): void
 }
@@ -17,7 +18,8 @@ export function openParentPort(): EngineSidePort {
 }
 
 function electronPort(parent: ElectronParentPort): EngineSidePort {
-  // Electron ends a utility process itself when the app goes, and closes the port.
+  // Electron also ends a utility process itself when the app goes; whichever comes first.
+  parent.on('close', endAtOnce)
   return {
     post: (message) => parent.postMessage(message),
     onMessage(listener) {
@@ -25,15 +27,14 @@ function electronPort(parent: ElectronParentPort): EngineSidePort {
       parent.on('message', onMessage)
       return () => parent.off('message', onMessage)
     },
-    close: () => process.exit(0),
+    close: endAtOnce,
   }
 }
 
 function nodePort(): EngineSidePort {
   const send = process.send?.bind(process)
   if (!send) throw new Error('An engine is started by the app, not by hand')
-  // Not process.exit: that waits for the native thread to finish what it is reading.
-  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+  process.on('disconnect', endAtOnce)
   return {
     // Without a callback a closed channel is an uncaught error; `disconnect` is on its way then.
     post: (message: FromEngine) => void send(message, undefined, undefined, () => undefined),
@@ -44,4 +45,9 @@ function nodePort(): EngineSidePort {
     },
     close: () => process.disconnect(),
   }
+}
+
+/** Not process.exit: that waits for the native thread to finish what it is reading. */
+function endAtOnce(): void {
+  process.kill(process.pid, 'SIGKILL')
 }

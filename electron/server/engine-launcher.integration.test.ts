@@ -51,20 +51,26 @@ describe('an engine process', () => {
     expect(await child.exit).toMatchObject({ code: null, signal: 'SIGKILL' })
   })
 
-  test.runIf(process.platform === 'linux')('has a short environment and dies first when memory runs out', async () => {
-    const child = spawn(fakeEntry, { HF_TOKEN: 'secret-of-ours', NODE_OPTIONS: '--no-deprecation' })
-    child.port.post({ type: 'hello', protocol: 1 })
-    await nextMessage(child)
-    const environment = await readFile(`/proc/${child.pid}/environ`, 'utf8')
-    expect(environment).toContain('UV_THREADPOOL_SIZE=1')
-    expect(environment).not.toMatch(/secret-of-ours|NODE_OPTIONS|HF_TOKEN/)
-    expect(await readlink(`/proc/${child.pid}/cwd`)).toBe(join(folder, 'cwd'))
-    await vi.waitFor(async () => {
-      expect((await readFile(`/proc/${child.pid}/oom_score_adj`, 'utf8')).trim()).toBe('500')
-    })
-    child.kill()
-    await child.exit
-  })
+  test.runIf(process.platform === 'linux')(
+    'has a short environment, dies first when memory runs out, and leaves no memory in a core file',
+    async () => {
+      const child = spawn(fakeEntry, { HF_TOKEN: 'secret-of-ours', NODE_OPTIONS: '--no-deprecation' })
+      child.port.post({ type: 'hello', protocol: 1 })
+      await nextMessage(child)
+      const environment = await readFile(`/proc/${child.pid}/environ`, 'utf8')
+      expect(environment).toContain('UV_THREADPOOL_SIZE=1')
+      expect(environment).not.toMatch(/secret-of-ours|NODE_OPTIONS|HF_TOKEN/)
+      expect(await readlink(`/proc/${child.pid}/cwd`)).toBe(join(folder, 'cwd'))
+      const setting = async (name: string): Promise<string> =>
+        (await readFile(`/proc/${child.pid}/${name}`, 'utf8')).trim()
+      await vi.waitFor(async () => {
+        expect(await setting('oom_score_adj')).toBe('500')
+        expect(Number.parseInt(await setting('coredump_filter'), 16)).toBe(0)
+      })
+      child.kill()
+      await child.exit
+    },
+  )
 
   test('G6 ten megabytes on stderr leave 8 KB and harm nobody', async () => {
     const entry = await written(

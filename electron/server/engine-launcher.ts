@@ -48,7 +48,7 @@ export function createEngineLauncher(deps: EngineLauncherDeps): EngineLauncher {
         // A process that never started has no exit.
         if (child.pid === undefined) resolve({ code: 127, signal: null, stderrTail: tail.text() })
       })
-      if (child.pid !== undefined) preferAsVictim(child.pid)
+      if (child.pid !== undefined) settleProcess(child.pid)
       return {
         pid: child.pid ?? -1,
         port: portOf(child),
@@ -60,11 +60,14 @@ export function createEngineLauncher(deps: EngineLauncherDeps): EngineLauncher {
   }
 }
 
-/** When memory runs out, Linux ends the engine and not the app that holds the conversations. */
-function preferAsVictim(pid: number): void {
+/**
+ * When memory runs out, Linux ends the engine and not the app that holds the conversations; and what it leaves behind when
+ * it crashes holds no memory, so no prompt. Both are refused in some containers, and then it goes on without.
+ */
+function settleProcess(pid: number): void {
   if (process.platform !== 'linux') return
-  // Refused in some containers; then both are as likely.
   writeFile(`/proc/${pid}/oom_score_adj`, '500').catch(() => undefined)
+  writeFile(`/proc/${pid}/coredump_filter`, '0').catch(() => undefined)
 }
 
 function portOf(child: ReturnType<typeof fork>): EnginePort {

@@ -141,6 +141,34 @@ describe('a full context', () => {
   })
 })
 
+describe('reasoning', () => {
+  /** In the manner of models that always think first: the template opens the thought, and leaves old thoughts out. */
+  const thinking = [
+    "{% for m in messages %}{% if m.role == 'assistant' %}{{ '<|im_start|>assistant\\n' }}",
+    "{% set r = m.reasoning_content if m.reasoning_content is string else '' %}",
+    "{% if loop.last or r %}{{ '<think>\\n' + r.strip('\\n') + '\\n</think>\\n\\n' }}{% endif %}",
+    "{{ m.content + '<|im_end|>\\n' }}{% else %}{{ '<|im_start|>' + m.role + '\\n' + m.content + '<|im_end|>\\n' }}",
+    "{% endif %}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n<think>\\n' }}{% endif %}",
+  ].join('')
+
+  test('comes as thought, not as text, and a full context ends it too', async () => {
+    const thinker = await engine.write('thinker.gguf', tinyLlama({ contextLength: 1024, template: thinking }))
+    expect(await engine.load(thinker, 256)).toMatchObject({ template: 'JinjaTemplate' })
+    const kinds = new Set<string>()
+    const told = await engine.ask('Why?', {
+      maxTokens: null,
+      onChunk: ({ parts }) => parts.forEach(({ kind }) => kinds.add(kind)),
+    })
+    expect([...kinds]).toEqual(['thought'])
+    expect(told.reason).toBe('context')
+    expect(told.stats?.contextUsed).toBeLessThanOrEqual(256)
+    expect(told.stats?.answerTokens).toBeGreaterThan(200)
+    const brimful = await engine.ask(letters(236), { maxTokens: null })
+    expect(brimful.reason).toBe('context')
+    await engine.load(model, 1024)
+  })
+})
+
 describe('stopping', () => {
   test('G14 while the prompt is read: nothing is written, what was read is kept', async () => {
     await engine.load(model, 8192)

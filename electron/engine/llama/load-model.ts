@@ -1,14 +1,13 @@
 import {
   LlamaChat,
-  resolveChatWrapper,
   type ChatWrapper,
   type Llama,
   type LlamaContext,
   type LlamaContextSequence,
   type LlamaModel,
 } from 'node-llama-cpp'
-import { AppError } from '../../contract/errors.ts'
 import type { LoadedInfo, LoadRequest } from '../engine-protocol.ts'
+import { chooseFormat, templateOf } from './chat-format.ts'
 import { mapLoadError } from './map-errors.ts'
 import type { NativeLog } from './native-log.ts'
 import { threadsFor, type GpuChoice, type Runtime } from './runtime.ts'
@@ -67,11 +66,10 @@ async function loadOn(llama: Llama, request: LoadRequest, deps: LoadDeps): Promi
   })
   let context: LlamaContext | null = null
   try {
-    refuseWithoutTemplate(model)
+    templateOf(model)
     context = await createContext(model, request, threads, deps.signal)
     const sequence = context.getSequence()
-    // Half a second of work that a session would do anew each time.
-    const wrapper = resolveChatWrapper(model, { warningLogs: false })
+    const wrapper = chooseFormat(model)
     const chat = new LlamaChat({ contextSequence: sequence, chatWrapper: wrapper })
     deps.signal.throwIfAborted()
     return own(model, context, sequence, wrapper, chat, threads, llama)
@@ -142,11 +140,4 @@ function createContext(
 
 function wantedContext(request: LoadRequest): number {
   return request.contextSize === 'auto' ? usualContext : request.contextSize
-}
-
-/** Without one, nobody knows how this model was taught to tell a question from an answer. */
-function refuseWithoutTemplate(model: LlamaModel): void {
-  const template: unknown = model.fileInfo.metadata.tokenizer?.chat_template
-  if (typeof template === 'string' && template.trim() !== '') return
-  throw new AppError('MODEL_NO_TEMPLATE', 'The model file has no chat template')
 }

@@ -40,7 +40,12 @@ export type RunningDesktop = {
 }
 
 /** Starts the built desktop app on a data folder and waits for its window. Its sandbox stays on. */
-export async function launchDesktop({ data, engine, args = [], env = {} }: LaunchDesktopOptions): Promise<RunningDesktop> {
+export async function launchDesktop({
+  data,
+  engine,
+  args = [],
+  env = {},
+}: LaunchDesktopOptions): Promise<RunningDesktop> {
   const executablePath = electronBinary()
   if (executablePath === null) throw new Error("Electron's binary is not here")
   const { INGLE_ENGINE: _, ELECTRON_RUN_AS_NODE: __, ...inherited } = process.env
@@ -49,7 +54,9 @@ export async function launchDesktop({ data, engine, args = [], env = {} }: Launc
     args: [root, ...args],
     chromiumSandbox: true,
     env: {
-      ...Object.fromEntries(Object.entries(inherited).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
+      ...Object.fromEntries(
+        Object.entries(inherited).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+      ),
       INGLE_DATA: data,
       ...(engine === 'fake' && { INGLE_ENGINE: 'fake' }),
       ...env,

@@ -1,0 +1,56 @@
+import { skipWelcome } from '../support/chat-page.ts'
+import { hostileAnswers } from '../support/hostile-markdown.ts'
+import { tinyLlama } from '../support/gguf/tiny-llama.ts'
+import { expect, test } from '../support/test.ts'
+
+test.use({ models: { 'tiny.gguf': tinyLlama({ name: 'Tiny Llama' }) } })
+
+test(`P8 E11 ${hostileAnswers.length} hostile answers in a real browser: nothing runs, nothing is fetched, nothing leaves the page`, async ({
+  host,
+}) => {
+  test.setTimeout(300_000)
+  const { page } = host
+  const chat = await skipWelcome(page)
+  const away: string[] = []
+  const origin = new URL(page.url()).host
+  page.on('request', (request) => {
+    const url = new URL(request.url())
+    if (url.host !== origin && url.protocol !== 'data:' && url.protocol !== 'blob:') away.push(request.url())
+  })
+  page.on('dialog', (dialog) => {
+    away.push(`dialog: ${dialog.message()}`)
+    void dialog.dismiss()
+  })
+  page.on('popup', (popup) => away.push(`window: ${popup.url()}`))
+  await page.evaluate(() => {
+    Object.assign(window, {
+      stolen: [] as string[],
+      alert: (text: string) => void Reflect.get(window, 'stolen').push(text),
+    })
+  })
+  for (const { name, text } of hostileAnswers) {
+    await test.step(name, async () => {
+      const before = await chat.transcript.getByRole('article').count()
+      await chat.send(`/echo ${text}`)
+      await expect(chat.transcript.getByRole('article')).toHaveCount(before + 2)
+      await chat.finished()
+    })
+  }
+  const found = await page.evaluate(() => {
+    const log = document.querySelector('[role="log"]')
+    const bad = log?.querySelectorAll(
+      'script, iframe, object, embed, style, link, meta, base, form, frame, video, audio, source, [srcset], [ping]',
+    )
+    const handlers = [...(log?.querySelectorAll('*') ?? [])].flatMap((element) =>
+      element.getAttributeNames().filter((attribute) => attribute.startsWith('on')),
+    )
+    return {
+      bad: [...(bad ?? [])].map(({ outerHTML }) => outerHTML.slice(0, 200)),
+      handlers,
+      stolen: Reflect.get(window, 'stolen') as unknown,
+    }
+  })
+  expect(found).toEqual({ bad: [], handlers: [], stolen: [] })
+  expect(away).toEqual([])
+  expect(new URL(page.url()).host).toBe(origin)
+})

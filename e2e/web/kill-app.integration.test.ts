@@ -1,0 +1,110 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { expect, test, vi } from 'vitest'
+import type { ChatDetail } from '../../electron/contract/chat.ts'
+import type { ChatId } from '../../electron/contract/ids.ts'
+import type { Client } from '../../electron/contract/index.ts'
+import { tinyLlama } from '../support/gguf/tiny-llama.ts'
+import { createRandom } from '../support/gguf/random.ts'
+import { connectTo } from '../support/rpc-client.ts'
+import { startWebHost } from '../support/web-host.ts'
+
+const kills = 50
+/** Text is written once a second; half a second more is what two busy cores may need for it. */
+const mayLoseMs = 1500
+
+type Seen = { at: number; length: number }
+
+async function model(rpc: Client) {
+  for await (const event of await rpc.models.list()) {
+    const usable = event.models.find(({ problem }) => problem === null)
+    if (!event.scanning && usable) return usable.id
+  }
+  throw new Error('no model')
+}
+
+async function detail(rpc: Client, chat: ChatId): Promise<ChatDetail> {
+  for await (const event of await rpc.chat.attach({ chat })) if (event.type === 'snapshot') return event.detail
+  throw new Error(`chat ${chat} is gone`)
+}
+
+const children = (pid: number): number[] =>
+  readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+    readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+  )
+const lives = (pid: number): boolean => {
+  try {
+    // A zombie has ended; only its parent has not asked yet.
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    return false
+  }
+}
+
+/** Follows an answer and notes how much of it this page had at which time. */
+async function follow(rpc: Client, chat: ChatId, seen: Seen[]): Promise<void> {
+  let length = 0
+  for await (const event of await rpc.chat.attach({ chat })) {
+    if (event.type === 'delta') seen.push({ at: performance.now(), length: (length += event.text.length) })
+  }
+}
+
+type Last = { chat: ChatId; kept: number }
+
+/** What is wrong with the answer that the last kill cut, one line each. */
+async function faults(rpc: Client, { chat, kept }: Last): Promise<string[]> {
+  const answer = (await detail(rpc, chat)).messages.at(-1)
+  const length = answer?.parts.map(({ text }) => text).join('').length ?? 0
+  const cut = answer?.state.phase === 'done' && answer.state.reason === 'cut'
+  return [
+    ...(cut ? [] : [`it is not marked as cut but ${JSON.stringify(answer?.state)}`]),
+    ...(length >= kept ? [] : [`${length} characters are left of ${kept}`]),
+  ]
+}
+
+async function chatsIn(rpc: Client): Promise<ChatId[]> {
+  for await (const event of await rpc.chat.list())
+    if (event.type === 'all') return event.chats.map(({ id }) => id).toSorted()
+  throw new Error('no list')
+}
+
+test.skipIf(process.platform !== 'linux')(
+  `D1 kill -9 of app and engine at ${kills} random moments of an answer: no chat is lost and at most the last second of text`,
+  { timeout: 600_000 },
+  async () => {
+    const data = mkdtempSync(join(tmpdir(), 'ingle-kill-'))
+    mkdirSync(join(data, 'models'))
+    writeFileSync(join(data, 'models', 'tiny.gguf'), tinyLlama())
+    const random = createRandom(7)
+    const chats: ChatId[] = []
+    let last: Last | null = null
+
+    for (let round = 0; round < kills; round++) {
+      const host = await startWebHost({ data, engine: 'fake' })
+      const { rpc, close } = await connectTo(host.link)
+      expect(await chatsIn(rpc)).toEqual(chats.toSorted())
+      expect(last === null ? [] : await faults(rpc, last)).toEqual([])
+      const text = '/tps 300 /long 100000'
+      const { chat } = await rpc.chat.send({ chat: null, text, model: await model(rpc), key: crypto.randomUUID() })
+      chats.push(chat)
+      const seen: Seen[] = []
+      void follow(rpc, chat, seen).catch(() => {})
+      await new Promise((resolve) => setTimeout(resolve, 100 + random() * 2000))
+      const engine = children(host.process.pid ?? 0)
+      const killedAt = performance.now()
+      // Every other time the engine is left alone: it has to notice by itself that it is an orphan.
+      if (round % 2 === 0) for (const pid of engine) process.kill(pid, 'SIGKILL')
+      await host.kill()
+      close()
+      last = { chat, kept: seen.findLast(({ at }) => at < killedAt - mayLoseMs)?.length ?? 0 }
+      await vi.waitFor(() => expect(engine.filter(lives)).toEqual([]), { timeout: 5000 })
+      const db = new Database(join(data, 'ingle.db'))
+      expect(db.pragma('integrity_check', { simple: true })).toBe('ok')
+      db.close()
+    }
+    rmSync(data, { recursive: true, force: true })
+  },
+)

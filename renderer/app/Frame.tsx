@@ -20,6 +20,7 @@ import { StatusStrip } from './StatusStrip.tsx'
 import { useAddFile } from './use-add-file.ts'
 import { useAppActions } from './use-app-actions.ts'
 import { useFileDrop } from './use-file-drop.ts'
+import { useMenuActions } from './use-menu-actions.ts'
 import { useTheme } from './use-theme.ts'
 
 /** Rail, section and strip; instead of rail and section the welcome, until the first conversation. */
@@ -32,6 +33,7 @@ export function Frame() {
   useAppActions(addFile)
   useSettingActions()
   useFileDrop()
+  useMenuActions()
 
   if (state.phase === 'signedOut') return <StartPage reason="signedOut" onRetry={() => location.reload()} />
   return (

@@ -11,6 +11,7 @@ import { useSaveSettings, useSettings } from '../rpc/use-settings.ts'
 import {
   AlertIcon,
   CloseIcon,
+  EditIcon,
   FileIcon,
   FolderIcon,
   HomeIcon,
@@ -117,6 +118,17 @@ export function useAppActions(onAddFile: () => void): void {
     },
   ]
   useActions('app', general)
+
+  // The chat offers its own while it is shown; from everywhere else the way leads there.
+  const newChat: Action = {
+    id: 'chat.new',
+    title: t('chat.new'),
+    icon: EditIcon,
+    shortcuts: ['Mod+Shift+O'],
+    run: () => navigate('/'),
+  }
+  const inChat = location === '/' || location.startsWith('/chat/')
+  useActions('app.chat', inChat ? [] : [newChat])
 
   const load = (model: Model): Action => ({
     id: `engine.load.${model.id}`,

@@ -1,10 +1,16 @@
+import type { ErrorInfo } from '../../electron/contract/errors.ts'
+import type { ModelId } from '../../electron/contract/ids.ts'
 import { RPCLink } from '@orpc/client/message-port'
 import type { ConnectionEvents, Transport } from './connection.ts'
 
+export type DroppedFile = { id: ModelId } | { error: ErrorInfo }
+
 /** What the preload script puts on `window` on the desktop. */
 export type DesktopBridge = {
-  /** Hands dropped files to the host, which answers with the ids of the models they are. */
-  dropFiles(files: readonly File[]): Promise<readonly { id: string }[]>
+  /** Hands dropped files to the host, which answers in their order: the model that each is, or why it is none. */
+  dropFiles(files: readonly File[]): Promise<readonly DroppedFile[]>
+  /** Tells of an action chosen in the menu, by its id; returns a function that stops it. */
+  onAction(listener: (id: string) => void): () => void
 }
 
 declare global {

@@ -20,7 +20,7 @@ export function Select<V extends string>({ label, value, options, onChange, disa
           const chosen = options.find((option) => option.value === event.target.value)
           if (chosen) onChange(chosen.value)
         }}
-        className="select h-8 appearance-none rounded-8 border border-line-strong bg-surface pr-8 pl-3 transition-colors not-disabled:hover:bg-raised disabled:opacity-45"
+        className="select h-8 rounded-8 border border-line-strong bg-surface pr-8 pl-3 transition-colors not-disabled:hover:bg-raised disabled:opacity-45"
       >
         {options.map((option) => (
           <option key={option.value} value={option.value}>

@@ -23,7 +23,6 @@ export function ModelOption({ model, chosen, state, limit, onChoose }: ModelOpti
       value={model.id}
       disabled={problem !== null}
       onSelect={onChoose}
-      aria-label={`${name}, ${describe(model, limit)}`}
       className="flex items-center gap-3 rounded-8 px-2.5 py-[7px] data-[selected=true]:bg-selected"
     >
       <span className="min-w-0 flex-1">

@@ -53,9 +53,9 @@ export function ModelPicker({ value, onChange, onAddFile }: ModelPickerProps) {
       <Popover.Trigger
         ref={trigger}
         title={`${t('models.choose')}, ${formatShortcut(chooseShortcut)}`}
-        aria-label={`${t('models.label')}: ${chosen?.name ?? t('models.none')}`}
         className="flex h-8 min-w-0 items-center gap-1.5 rounded-8 px-2 text-text-2 transition-colors hover:bg-hover data-[state=open]:bg-selected"
       >
+        <span className="sr-only">{t('models.label')}</span>
         <PickerWords model={chosen} loaded={chosen !== null && loaded?.model === chosen.id} />
         <UpDownIcon size={14} className="text-text-3" />
       </Popover.Trigger>

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react'
 import type { Settings, SettingsPatch } from '../../../electron/contract/settings.ts'
+import { TextSetting } from './TextSetting.tsx'
 import { t } from '../../i18n/t.ts'
 import { Segments } from '../../ui/Segments.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { Slider } from '../../ui/Slider.tsx'
-import { TextArea } from '../../ui/TextArea.tsx'
 import { NumberField } from './NumberField.tsx'
 import type { Control, MachineFacts } from './setting-controls.ts'
 
@@ -78,22 +78,5 @@ function SliderControl({ label, control, settings, onSave }: SliderControlProps)
       />
       <span className="num min-w-9 pr-1 text-right">{words}</span>
     </>
-  )
-}
-
-function TextControl({ label, stored, onSave }: { label: string; stored: string; onSave: (text: string) => void }) {
-  const [typed, setTyped] = useState(stored)
-  useEffect(() => setTyped(stored), [stored])
-  return (
-    <TextArea
-      label={label}
-      rows={3}
-      className="mb-1.5"
-      placeholder={t('settings.systemPromptNone')}
-      value={typed}
-      maxLength={100_000}
-      onChange={(event) => setTyped(event.target.value)}
-      onBlur={() => typed !== stored && onSave(typed)}
-    />
   )
 }

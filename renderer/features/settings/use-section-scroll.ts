@@ -31,7 +31,10 @@ export function useSectionScroll(scroller: RefObject<HTMLElement | null>, target
   }, [])
 
   useEffect(() => {
-    if (target) goTo(target)
+    if (!target) return
+    // A frame later, because a slider shows its thumb only after its first layout, and what is hidden takes no focus.
+    const frame = requestAnimationFrame(() => goTo(target))
+    return () => cancelAnimationFrame(frame)
   }, [target, goTo])
 
   useEffect(() => {

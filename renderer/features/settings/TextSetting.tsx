@@ -1,0 +1,51 @@
+import { useEffect, useRef, useState } from 'react'
+import { t } from '../../i18n/t.ts'
+import { TextArea } from '../../ui/TextArea.tsx'
+
+/** A pause in typing after which the text is saved. */
+const restMs = 600
+
+/** A longer text, saved in the pauses of typing and when the focus leaves. */
+export function TextSetting({
+  label,
+  stored,
+  onSave,
+}: {
+  label: string
+  stored: string
+  onSave: (text: string) => void
+}) {
+  const [typed, setTyped] = useState(stored)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const save = useRef(onSave)
+  useEffect(() => {
+    save.current = onSave
+  })
+
+  // What was saved comes back a moment later; by then more may have been typed, and that is what counts.
+  useEffect(() => {
+    if (document.activeElement !== field.current) setTyped(stored)
+  }, [stored])
+
+  useEffect(() => {
+    if (typed === stored || document.activeElement !== field.current) return
+    const timer = setTimeout(() => save.current(typed), restMs)
+    return () => clearTimeout(timer)
+  }, [typed, stored])
+
+  return (
+    <TextArea
+      ref={field}
+      label={label}
+      rows={3}
+      className="mb-1.5"
+      placeholder={t('settings.systemPromptNone')}
+      value={typed}
+      maxLength={100_000}
+      onChange={(event) => setTyped(event.target.value)}
+      onBlur={() => {
+        if (typed !== stored) onSave(typed)
+      }}
+    />
+  )
+}

@@ -49,7 +49,7 @@ export function SettingControl({ label, control, settings, facts, onSave }: Sett
       )
     case 'text':
       return (
-        <TextControl label={label} stored={control.read(settings)} onSave={(text) => onSave(control.patch(text))} />
+        <TextSetting label={label} stored={control.read(settings)} onSave={(text) => onSave(control.patch(text))} />
       )
   }
 }

@@ -47,18 +47,24 @@ test('every fuse that the library knows is decided on, and only plain Node is le
   const known = Object.values(FuseV1Options).filter((value) => typeof value === 'number')
   const decided = new Map(Object.entries(fuses))
   expect(known.filter((fuse) => typeof decided.get(String(fuse)) !== 'boolean')).toEqual([])
-  expect(known.filter((fuse) => decided.get(String(fuse)) === true).map((fuse) => FuseV1Options[Number(fuse)])).toEqual([
-    'RunAsNode',
-    'EnableCookieEncryption',
-    'EnableEmbeddedAsarIntegrityValidation',
-    'OnlyLoadAppFromAsar',
-    'WasmTrapHandlers',
-  ])
+  expect(known.filter((fuse) => decided.get(String(fuse)) === true).map((fuse) => FuseV1Options[Number(fuse)])).toEqual(
+    [
+      'RunAsNode',
+      'EnableCookieEncryption',
+      'EnableEmbeddedAsarIntegrityValidation',
+      'OnlyLoadAppFromAsar',
+      'WasmTrapHandlers',
+    ],
+  )
   expect(fuses.strictlyRequireAllFuses).toBe(true)
 })
 
 test('E2 the fuses read back as they were set; a fuse that nobody decided on stops the build', async () => {
-  const folder = makeStubElectron({ root, folder: join(mkdtempSync(join(tmpdir(), 'ingle-stub-')), 'electron'), version: '1.0.0' })
+  const folder = makeStubElectron({
+    root,
+    folder: join(mkdtempSync(join(tmpdir(), 'ingle-stub-')), 'electron'),
+    version: '1.0.0',
+  })
   const binary = join(folder, 'electron')
   expect((await getCurrentFuseWire(binary))[FuseV1Options.OnlyLoadAppFromAsar]).toBe('0'.charCodeAt(0))
   await flipFuses(binary, fuses)
@@ -129,7 +135,9 @@ test.each([...right.files, ...right.resources])('a package without %s is refused
 
 test('a package for a Mac has the binaries of a Mac, whatever machine made it', () => {
   const files = right.files.map((file) =>
-    file.replace('prebuilds/linux-x64', 'prebuilds/darwin-arm64').replace('@node-llama-cpp/linux-x64', '@node-llama-cpp/mac-arm64-metal'),
+    file
+      .replace('prebuilds/linux-x64', 'prebuilds/darwin-arm64')
+      .replace('@node-llama-cpp/linux-x64', '@node-llama-cpp/mac-arm64-metal'),
   )
   expect(packageProblems(files, right.resources, { os: 'mac', arch: 'arm64' })).toEqual([])
   expect(packageProblems(right.files, right.resources, { os: 'mac', arch: 'arm64' })).not.toEqual([])

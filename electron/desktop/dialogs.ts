@@ -5,7 +5,9 @@ import { texts } from './texts.ts'
 async function pick(options: OpenDialogOptions): Promise<string | null> {
   // Attached to the window where there is one, so that it cannot be lost behind it.
   const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0]
-  const { canceled, filePaths } = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options))
+  const { canceled, filePaths } = await (window
+    ? dialog.showOpenDialog(window, options)
+    : dialog.showOpenDialog(options))
   return canceled ? null : (filePaths[0] ?? null)
 }
 

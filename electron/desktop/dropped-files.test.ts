@@ -13,7 +13,12 @@ beforeEach(() => {
   window = new BrowserWindow()
   addPath.mockReset()
   addPath.mockImplementation(({ path }) => Promise.resolve({ id: ModelId.parse(path.replace(/\W/g, '')) }))
-  acceptDroppedFiles({ ipc: ipcMain as never, windows: () => BrowserWindow.getAllWindows() as never, addPath, log: silentLog })
+  acceptDroppedFiles({
+    ipc: ipcMain as never,
+    windows: () => BrowserWindow.getAllWindows() as never,
+    addPath,
+    log: silentLog,
+  })
 })
 
 const drop = (value: unknown, senderFrame: WebFrameMain | null = window.webContents.mainFrame) =>
@@ -42,14 +47,26 @@ test('a file that is refused says why, the others are added, and no path and no 
   expect(JSON.stringify(results)).not.toMatch(/\/bad|\/odd/)
 })
 
+test('what was dropped without being a file on the disk is refused in its place', async () => {
+  expect(await drop(['', '/a'])).toEqual([
+    { error: { code: 'MODEL_PATH_INVALID', message: 'Not a file on the disk' } },
+    { id: 'a' },
+  ])
+  expect(addPath).toHaveBeenCalledTimes(1)
+})
+
 const cyclic: unknown[] = []
 cyclic.push(cyclic)
-const throwing = Object.defineProperty([] as unknown[], '0', { enumerable: true, get: () => { throw new Error('no') } })
+const throwing = Object.defineProperty([] as unknown[], '0', {
+  enumerable: true,
+  get: () => {
+    throw new Error('no')
+  },
+})
 test.each<[string, unknown]>([
   ['no list', '/a'],
   ['nothing', undefined],
   ['a list of objects', [{ path: '/a' }]],
-  ['an empty path', ['']],
   ['a path beyond all measure', ['/'.repeat(5000)]],
   ['too many files', Array.from({ length: 65 }, () => '/a')],
   ['a list that holds itself', cyclic],

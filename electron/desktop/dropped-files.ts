@@ -17,7 +17,7 @@ export type DroppedFilesDeps = {
   log: Log
 }
 
-const droppedPaths = z.array(z.string().min(1).max(4096)).max(64)
+const droppedPaths = z.array(z.string().max(4096)).max(64)
 
 function readPaths(value: unknown): readonly string[] | null {
   try {
@@ -27,6 +27,7 @@ function readPaths(value: unknown): readonly string[] | null {
   }
 }
 
+const noFile: DropResult = { error: { code: 'MODEL_PATH_INVALID', message: 'Not a file on the disk' } }
 const refused: DropResult = { error: { code: 'INPUT_INVALID', message: 'Input refused' } }
 
 /**
@@ -35,6 +36,8 @@ const refused: DropResult = { error: { code: 'INPUT_INVALID', message: 'Input re
  */
 export function acceptDroppedFiles({ ipc, windows, addPath, log }: DroppedFilesDeps): { dispose(): void } {
   async function add(path: string): Promise<DropResult> {
+    // Made by a page, or dragged out of a program: no file on the disk.
+    if (path === '') return noFile
     try {
       return { id: (await addPath({ path, confirmed: true })).id }
     } catch (error) {

@@ -27,11 +27,15 @@ export const utilityProcess = UtilityProcess
 /** Over a real channel of Node, so that what is said over it is said for real. */
 export class MessagePortMain extends EventEmitter {
   fakePort: NodePort
+  fakeClosed = false
   constructor(port: NodePort) {
     super()
     this.fakePort = port
     port.on('message', (data: unknown) => this.emit('message', { data, ports: [] }))
-    port.on('close', () => this.emit('close'))
+    // Electron tells the other end only.
+    port.on('close', () => {
+      if (!this.fakeClosed) this.emit('close')
+    })
     // Queued until `start`, as Electron does it.
     port.unref()
   }
@@ -40,6 +44,7 @@ export class MessagePortMain extends EventEmitter {
     this.fakePort.start()
   }
   close(): void {
+    this.fakeClosed = true
     this.fakePort.close()
   }
   postMessage(message: unknown): void {

@@ -17,13 +17,20 @@ export type InstanceControlDeps = {
 export async function openInstanceControl({ run, onOpen }: InstanceControlDeps): Promise<{ dispose(): void }> {
   const key = createSecret()
   let host = ''
-  const server = createServer({ maxHeaderSize: 4096, requestTimeout: 5000, headersTimeout: 5000 }, (request, response) => {
-    const status = judge(request, { host, key })
-    response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', connection: 'close' })
-    response.end('{}')
-    request.resume()
-    if (status === 200) onOpen()
-  })
+  const server = createServer(
+    { maxHeaderSize: 4096, requestTimeout: 5000, headersTimeout: 5000 },
+    (request, response) => {
+      const status = judge(request, { host, key })
+      response.writeHead(status, {
+        'content-type': 'application/json',
+        'cache-control': 'no-store',
+        connection: 'close',
+      })
+      response.end('{}')
+      request.resume()
+      if (status === 200) onOpen()
+    },
+  )
   server.maxConnections = 8
   const port = await listen(server)
   host = `127.0.0.1:${port}`

@@ -89,7 +89,14 @@ test('the help menu shows where data and logs lie', () => {
   expect(reveal.mock.calls.flat().sort()).toEqual(['data', 'logs'])
 })
 
-const editFlags = { canUndo: true, canRedo: false, canCut: true, canCopy: true, canPaste: true, canSelectAll: true } as never
+const editFlags = {
+  canUndo: true,
+  canRedo: false,
+  canCut: true,
+  canCopy: true,
+  canPaste: true,
+  canSelectAll: true,
+} as never
 
 test('a right click offers editing in a field, copying of a selection, else nothing', () => {
   const roles = (isEditable: boolean, selectionText: string) =>

@@ -54,7 +54,9 @@ export function menuTemplate({ platform, packaged, runAction, reveal }: MenuDeps
         separator,
         action(menuTexts.unload, 'engine.unload', 'CmdOrCtrl+Shift+U'),
         separator,
-        ...(mac ? [{ role: 'close' } as const] : [settings, separator, { role: 'quit', label: menuTexts.quit } as const]),
+        ...(mac
+          ? [{ role: 'close' } as const]
+          : [settings, separator, { role: 'quit', label: menuTexts.quit } as const]),
       ],
     },
     {

@@ -17,7 +17,10 @@ const switches: readonly (readonly [string, string?])[] = [
   ['no-proxy-server'],
   ['dns-prefetch-disable'],
   ['force-webrtc-ip-handling-policy', 'disable_non_proxied_udp'],
-  ['disable-features', 'AutofillServerCommunication,CertificateTransparencyComponentUpdater,MediaRouter,OptimizationHints'],
+  [
+    'disable-features',
+    'AutofillServerCommunication,CertificateTransparencyComponentUpdater,MediaRouter,OptimizationHints',
+  ],
 ]
 
 export function silenceChromium(commandLine: CommandLine): void {

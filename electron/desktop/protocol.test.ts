@@ -84,7 +84,10 @@ test.each([
 test('the scheme is a secure origin of its own and has no privilege that weakens a policy', () => {
   registerAppScheme()
   expect(callsOf('registerSchemesAsPrivileged')[0]?.[1]).toEqual([
-    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true, stream: true } },
+    {
+      scheme: 'app',
+      privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true, stream: true },
+    },
   ])
 })
 

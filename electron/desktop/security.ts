@@ -32,7 +32,8 @@ function refuseDevice(session: Session, name: 'select-hid-device' | 'select-seri
   // Without a listener Electron picks the first device there is.
   if (name === 'select-hid-device') session.on(name, (event, _, callback) => (event.preventDefault(), callback(null)))
   if (name === 'select-usb-device') session.on(name, (event, _, callback) => (event.preventDefault(), callback()))
-  if (name === 'select-serial-port') session.on(name, (event, _, __, callback) => (event.preventDefault(), callback('')))
+  if (name === 'select-serial-port')
+    session.on(name, (event, _, __, callback) => (event.preventDefault(), callback('')))
 }
 
 /** The page stays the page: it goes nowhere, opens nothing, embeds nothing. Links leave through `system.openLink`. */

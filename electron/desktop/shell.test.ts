@@ -45,7 +45,9 @@ test.each([
 })
 
 test('E4 an address beyond all measure starts no other program', async () => {
-  await expect(systemShell.openLink(`https://example.com/${'a'.repeat(2048)}`)).rejects.toMatchObject({ code: 'LINK_REFUSED' })
+  await expect(systemShell.openLink(`https://example.com/${'a'.repeat(2048)}`)).rejects.toMatchObject({
+    code: 'LINK_REFUSED',
+  })
   expect(calls).toEqual([])
 })
 

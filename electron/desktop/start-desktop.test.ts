@@ -8,7 +8,20 @@ import { createFakeClock } from '../core/fake-clock.ts'
 import type { InstanceAnswer } from '../core/instance/ask-instance.ts'
 import { readInstance } from '../core/instance/instance-file.ts'
 import type { HostPorts } from '../core/ports.ts'
-import { app, BrowserWindow, calls, callsOf, fake, fakeEvent, fakeSchemes, ipcMain, Menu, nativeTheme, resetElectron, session } from './electron-double.ts'
+import {
+  app,
+  BrowserWindow,
+  calls,
+  callsOf,
+  fake,
+  fakeEvent,
+  fakeSchemes,
+  ipcMain,
+  Menu,
+  nativeTheme,
+  resetElectron,
+  session,
+} from './electron-double.ts'
 import { MessagePortMain } from './electron-double-ports.ts'
 import { startDesktop, type DesktopDeps } from './start-desktop.ts'
 
@@ -61,7 +74,8 @@ test('what must be settled before Electron is ready is settled before anything i
   void start()
   const order = names()
   expect(order[0]).toBe('enableSandbox')
-  for (const name of ['appendSwitch', 'requestSingleInstanceLock', 'registerSchemesAsPrivileged']) expect(order).toContain(name)
+  for (const name of ['appendSwitch', 'requestSingleInstanceLock', 'registerSchemesAsPrivileged'])
+    expect(order).toContain(name)
   expect(order.indexOf('setPath')).toBeLessThan(order.indexOf('requestSingleInstanceLock'))
   expect(callsOf('setPath').map(([, name, path]) => [name, path])).toEqual(
     ['userData', 'sessionData', 'crashDumps'].map((name) => [name, join(data, 'chromium')]),
@@ -98,7 +112,7 @@ test('a session that something makes later is closed like the first', async () =
   expect(other.fakeBeforeRequest).not.toBeNull()
 })
 
-test('the start command learns when the window is there, and not in a package', async () => {
+test('the start command learns when the window is there', async () => {
   const file = join(data, '..', 'ready')
   const { started } = start({ environment: { INGLE_READY_FILE: file } })
   fake.ready.resolve()
@@ -106,6 +120,16 @@ test('the start command learns when the window is there, and not in a package', 
   expect(() => readFileSync(file)).toThrow('ENOENT')
   BrowserWindow.fakeAll[0]?.emit('ready-to-show')
   expect(readFileSync(file, 'utf8')).toBe(String(process.pid))
+})
+
+test('a packaged app writes no file that an environment names', async () => {
+  app.isPackaged = true
+  const file = join(data, '..', 'ready')
+  const { started } = start({ environment: { INGLE_READY_FILE: file } })
+  fake.ready.resolve()
+  await started
+  BrowserWindow.fakeAll[0]?.emit('ready-to-show')
+  expect(() => readFileSync(file)).toThrow('ENOENT')
 })
 
 test('the core gets what the desktop can do, and the folders of a checkout', async () => {
@@ -229,17 +253,21 @@ test.each([
   expect(callsOf('exit')).toEqual([['exit', 1]])
 })
 
-test('the scripted engine is refused in a package, and where it was not built', async () => {
-  for (const packaged of [true, false]) {
-    app.isPackaged = packaged
-    const { started, seen } = start({ environment: { INGLE_ENGINE: 'fake' } })
-    fake.ready.resolve()
-    await started
-    expect(seen).toEqual([])
-    expect(callsOf('exit').at(-1)).toEqual(['exit', 1])
-  }
+test('the scripted engine runs in a checkout where it was built, and is refused elsewhere', async () => {
+  fake.ready.resolve()
+  const environment = { INGLE_ENGINE: 'fake' }
+  const missing = start({ environment })
+  await missing.started
+  expect(missing.seen).toEqual([])
+  expect(callsOf('exit')).toEqual([['exit', 1]])
   writeFileSync(join(here, 'engine-fake.js'), '')
-  const { started, seen } = start({ environment: { INGLE_ENGINE: 'fake' } })
-  await started
-  expect(seen).toHaveLength(1)
+  app.isPackaged = true
+  const packaged = start({ environment })
+  await packaged.started
+  expect(packaged.seen).toEqual([])
+  expect(callsOf('exit')).toHaveLength(2)
+  app.isPackaged = false
+  const built = start({ environment })
+  await built.started
+  expect(built.seen).toHaveLength(1)
 })

@@ -50,7 +50,12 @@ test('a window on the second display comes back there, no larger than that displ
     { id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1040 } },
     { id: 2, workArea: { x: 1920, y: 0, width: 800, height: 600 } },
   ]
-  expect(stored({ x: 2000, y: 10, width: 1200, height: 900 }).bounds).toEqual({ x: 2000, y: 10, width: 800, height: 600 })
+  expect(stored({ x: 2000, y: 10, width: 1200, height: 900 }).bounds).toEqual({
+    x: 2000,
+    y: 10,
+    width: 800,
+    height: 600,
+  })
 })
 
 test.each([
@@ -73,7 +78,11 @@ test('place and size are stored half a second after the last change, whole and w
   clock.advance(400)
   expect(() => readFileSync(file)).toThrow('ENOENT')
   clock.advance(100)
-  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ bounds: window.fakeBounds, maximized: false, fullScreen: false })
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
+    bounds: window.fakeBounds,
+    maximized: false,
+    fullScreen: false,
+  })
   expect(readdirSync(dirname(file))).toEqual(['window.json'])
 })
 

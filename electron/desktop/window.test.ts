@@ -46,7 +46,9 @@ test('E1 the window shuts the page into its sandbox, whatever Electron thinks of
 
 test('E1 a window is made in one place only', () => {
   const sources = readdirSync(import.meta.dirname).filter((name) => /^(?!electron-double).*(?<!\.test)\.ts$/.test(name))
-  const makers = sources.filter((name) => /new (BrowserWindow|WebContentsView|BrowserView)\b/.test(readFileSync(join(import.meta.dirname, name), 'utf8')))
+  const makers = sources.filter((name) =>
+    /new (BrowserWindow|WebContentsView|BrowserView)\b/.test(readFileSync(join(import.meta.dirname, name), 'utf8')),
+  )
   expect(makers).toEqual(['window.ts'])
 })
 

@@ -32,12 +32,12 @@ test('the port is asked for when the page listens, and handed to this very page'
   expect(page.postMessage.mock.calls).toEqual([[{ type: 'ingle-port' }, 'app://main', ports]])
 })
 
-test('dropped files go to the host by their paths; what comes from no disk is left out', async () => {
+test('dropped files go to the host by their paths, in their order; what comes from no disk has none', async () => {
   const file = {}
   fake.filePaths.set(file, '/models/a.gguf')
   ipcRenderer.fakeInvoked = Promise.resolve([{ id: 'a' }])
-  expect(await bridge.dropFiles([file, {}])).toEqual([{ id: 'a' }])
-  expect(callsOf('ipcRenderer.invoke')).toEqual([['ipcRenderer.invoke', 'ingle:drop', ['/models/a.gguf']]])
+  expect(await bridge.dropFiles([{}, file])).toEqual([{ id: 'a' }])
+  expect(callsOf('ipcRenderer.invoke')).toEqual([['ipcRenderer.invoke', 'ingle:drop', ['', '/models/a.gguf']]])
 })
 
 test('an action of the menu reaches the page as its id alone, until it stops listening', () => {

@@ -8,7 +8,7 @@ type Dropped = { id: string } | { error: ErrorInfo }
 contextBridge.exposeInMainWorld('ingle', {
   /** Ids of the models that these files are, or why they are none; in their order. */
   async dropFiles(files: readonly File[]): Promise<readonly Dropped[]> {
-    const paths = files.map((file) => webUtils.getPathForFile(file)).filter((path) => path !== '')
+    const paths = files.map((file) => webUtils.getPathForFile(file))
     return (await ipcRenderer.invoke('ingle:drop', paths)) as readonly Dropped[]
   },
   /** Tells of an action chosen in the menu; returns a function that stops it. */

@@ -32,6 +32,8 @@ const fixed = {
   // Decode and sample are two jobs of libuv's pool; on one thread they don't hop between processors.
   UV_THREADPOOL_SIZE: '1',
   NODE_LLAMA_CPP_SKIP_DOWNLOAD: 'true',
+  // On abort() ggml starts gdb where there is one: twelve seconds until the end, and arguments of calls in the log.
+  GGML_NO_BACKTRACE: '1',
 }
 
 /** Bytes of an engine's standard error that are kept. */

@@ -15,6 +15,7 @@ describe('what an engine is started with', () => {
       VK_ICD_FILENAMES: 'a',
       UV_THREADPOOL_SIZE: '1',
       NODE_LLAMA_CPP_SKIP_DOWNLOAD: 'true',
+      GGML_NO_BACKTRACE: '1',
     })
   })
 })

@@ -105,6 +105,7 @@ describe('a file that is no good', () => {
 describe('the end of the process', () => {
   test('G1 a model that aborts llama.cpp takes only the engine with it', async () => {
     const deadly = await engine.write('deadly.gguf', tinyLlama({ layers: 0 }))
+    await engine.client.probe()
     const before = engine.pids.length
     await expect(engine.load(deadly)).rejects.toMatchObject({ code: 'ENGINE_CRASHED', data: { reason: 'abort' } })
     expect(engine.client.logTail()).toContain('GGML_ASSERT')

@@ -100,6 +100,7 @@ export const zones = {
   'page-rpc': { files: /^renderer\/rpc\//, may: ['page-ui', 'page-i18n', ...page] },
   'page-ui': { files: /^renderer\/ui\//, may: ['page-i18n'] },
   'page-i18n': { files: /^renderer\/i18n\//, may: page },
+  'page-test-support': { files: /^renderer\/test-support\//, may: page },
 
   e2e: { files: /^e2e\//, may: ['contract:type', 'contract-errors:type'] },
   bench: { files: /^bench\//, may: ['*'] },
@@ -107,7 +108,7 @@ export const zones = {
   config: { files: /^[^/]+\.config\.ts$/, may: [] },
 }
 
-/** Code that only tests load: it may use all of its side and e2e/support, and nothing else may import it. */
+/** Code that only tests load: it may use all of its side, the contract and e2e/support; nothing else may import it. */
 const testCode = /\.test\.tsx?$|(^|\/)test-support\//
 
 /** @param {string} file */
@@ -148,7 +149,7 @@ export function importProblem(from, to, typeOnly) {
   if (source.zone.may.includes('*')) return undefined
   if (!target) return `${to} lies in no folder of the import table`
   if (testCode.test(from)) {
-    if (side(to) === side(from) || to.startsWith('e2e/support/')) return undefined
+    if (side(to) === side(from) || to.startsWith('e2e/support/') || target.name === 'contract') return undefined
   } else if (testCode.test(to) && !from.startsWith('e2e/')) {
     return `only tests import ${to}`
   }

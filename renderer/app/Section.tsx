@@ -1,7 +1,8 @@
 import { useCallback } from 'react'
 import { Redirect } from 'wouter'
 import type { ChatId } from '../../electron/contract/ids.ts'
-import { ChatSection, type ModelPickerSlot } from '../features/chat/ChatSection.tsx'
+import { ChatSection } from '../features/chat/ChatSection.tsx'
+import type { ModelPickerSlot } from '../features/chat/model-picker-slot.ts'
 import { ModelPicker } from '../features/models/ModelPicker.tsx'
 import { SettingsSection } from '../features/settings/SettingsSection.tsx'
 

@@ -1,4 +1,4 @@
-import type { BrokenGguf } from './broken-ggufs.ts'
+import type { BrokenGguf } from './broken-gguf.ts'
 import { createByteWriter } from './byte-writer.ts'
 import type { ByteWriter } from './byte-writer.ts'
 import { createRandom } from './random.ts'

@@ -1,4 +1,4 @@
-import type { BrokenCode, BrokenGguf } from './broken-ggufs.ts'
+import type { BrokenCode, BrokenGguf } from './broken-gguf.ts'
 import { tinyLlama } from './tiny-llama.ts'
 import type { TinyLlamaOptions } from './tiny-llama.ts'
 import { float32, list, text, uint32, writeGguf } from './write-gguf.ts'

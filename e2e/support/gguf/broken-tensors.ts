@@ -1,4 +1,4 @@
-import type { BrokenGguf } from './broken-ggufs.ts'
+import type { BrokenGguf } from './broken-gguf.ts'
 import { tinyLlama, tinyLlamaSpec } from './tiny-llama.ts'
 import { text, writeGguf } from './write-gguf.ts'
 import type { TensorSpec } from './write-gguf.ts'

@@ -7,7 +7,7 @@ import { Notice } from '../../ui/Notice.tsx'
 import { BarHeader, ListToggle } from '../../ui/SectionFrame.tsx'
 import { chatTopic } from './chat-topics.ts'
 import { ChatPane } from './ChatPane.tsx'
-import type { ModelPickerSlot } from './ChatSection.tsx'
+import type { ModelPickerSlot } from './model-picker-slot.ts'
 
 export type ChatScreenProps = { chat: ChatId | null; modelPicker: ModelPickerSlot }
 

@@ -1,5 +1,5 @@
-import { useContext, useMemo, type ReactNode } from 'react'
-import type { ChatId, ModelId } from '../../../electron/contract/ids.ts'
+import { useContext, useMemo } from 'react'
+import type { ChatId } from '../../../electron/contract/ids.ts'
 import { errorText } from '../../i18n/error-texts.ts'
 import { t } from '../../i18n/t.ts'
 import { useClient, useTopic } from '../../rpc/RpcProvider.tsx'
@@ -10,9 +10,7 @@ import { SectionFrame } from '../../ui/SectionFrame.tsx'
 import { toast } from '../../ui/toast-store.ts'
 import { ChatListPane } from './ChatListPane.tsx'
 import { ChatScreen } from './ChatScreen.tsx'
-
-/** The menu of models is another feature's; the app puts it in. */
-export type ModelPickerSlot = (props: { value: ModelId | null; onChange: (model: ModelId) => void }) => ReactNode
+import type { ModelPickerSlot } from './model-picker-slot.ts'
 
 export type ChatSectionProps = {
   /** null: a chat that begins with the next message. */

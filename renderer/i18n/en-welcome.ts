@@ -11,7 +11,7 @@ export const enWelcome = {
   'welcome.starterNone': 'The starter model is missing from this installation. Add a .gguf file of your own below.',
   'welcome.start': 'Start talking',
   'welcome.folderTitle': 'Where models live',
-  'welcome.folderHelp': 'Files put here appear in the model menu',
+  'welcome.folderHelp': 'Files put here appear in the menu',
   'welcome.folderCount':
     '{count, plural, =0 {No models yet} one {1 model} other {# models}}{broken, plural, =0 {} one {, 1 unusable} other {, # unusable}}',
   'welcome.chooseFolder': 'Choose another folder',

@@ -34,9 +34,7 @@ export function Welcome({ onStart, onSkip, onAddFile }: WelcomeProps) {
           <MarkIcon size={40} />
           <div className="min-w-0">
             <h1 className="text-28 max-phone:text-20">{t('welcome.title')}</h1>
-            <p className="num text-14 text-text-2">
-              {machine.data ? machineWords(machine.data) : t('welcome.looking')}
-            </p>
+            <p className="text-14 text-text-2">{machine.data ? machineWords(machine.data) : t('welcome.looking')}</p>
           </div>
         </header>
         <StarterCard starter={starter} known={models !== undefined} onStart={onStart} />

@@ -12,10 +12,7 @@ export function AboutRows() {
   const parts = Object.entries(host?.versions ?? {}).filter(([name]) => name !== t('settings.version'))
   return (
     <>
-      <SettingRow
-        id="version"
-        help={<span className="num">{parts.map(([name, version]) => `${name} ${version}`).join(' · ')}</span>}
-      >
+      <SettingRow id="version" help={parts.map(([name, version]) => `${name} ${version}`).join(' · ')}>
         <RowWords>{host?.version}</RowWords>
       </SettingRow>
       <SettingRow id="licences">

@@ -19,7 +19,7 @@ export function LicencesDialog({ onClose }: { onClose: () => void }) {
     ({ name, licence, version }) => matchScore(query, { title: name, keywords: `${licence} ${version}` }) > 0,
   )
   return (
-    <Dialog open onClose={onClose} title={t('licences.title')} className="h-[640px] w-[640px]">
+    <Dialog open onClose={onClose} title={t('licences.title')} className="h-[640px] w-[704px]">
       <div className="flex flex-none flex-col gap-2 border-b border-line px-5 pt-3 pb-3">
         <Field
           quiet

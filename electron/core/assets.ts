@@ -1,5 +1,5 @@
 import { readFile, realpath } from 'node:fs/promises'
-import { extname } from 'node:path'
+import { extname, sep } from 'node:path'
 import { safeJoin } from './safe-join.ts'
 import { securityHeaders } from './security-headers.ts'
 
@@ -35,20 +35,22 @@ export function createAssets(deps: { page: string }): Assets {
     return answer(200, request.method === 'HEAD' ? null : body, {
       'content-type': file.type,
       'content-length': String(body.byteLength),
-      // Built files carry a hash of their content in their names; the page that names them does not.
-      'cache-control': file.path.endsWith('.html') ? 'no-cache' : 'public, max-age=31536000, immutable',
+      // What the bundler puts into assets/ carries a hash of its content in its name; the page itself and the few files
+      // beside it do not.
+      'cache-control': file.hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
     })
   }
 }
 
-async function findFile(root: string, pathname: string): Promise<{ path: string; type: string } | null> {
+async function findFile(root: string, pathname: string): Promise<{ path: string; type: string; hashed: boolean } | null> {
   try {
     const name = decodeURIComponent(pathname === '/' ? '/index.html' : pathname).slice(1)
     const type = types[extname(name)]
     if (type === undefined) return null
     const path = safeJoin(root, name)
     // A link inside the folder must not lead out of it.
-    return (await realpath(path)).startsWith(await realpath(root)) ? { path, type } : null
+    const inside = (await realpath(path)).startsWith((await realpath(root)) + sep)
+    return inside ? { path, type, hashed: name.startsWith('assets/') } : null
   } catch {
     return null
   }

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -37,6 +37,14 @@ test('the page comes with its policy, and so does every refusal', async () => {
     expect(headers['content-security-policy']).toContain("default-src 'none'")
     expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
   }
+})
+
+test('only files with a hash in their names are kept by the browser for good', async () => {
+  mkdirSync(join(host.app.paths.page, 'assets'), { recursive: true })
+  writeFileSync(join(host.app.paths.page, 'assets', 'index-abc.js'), '1')
+  writeFileSync(join(host.app.paths.page, 'first-paint.js'), '1')
+  expect((await host.ask({ path: '/assets/index-abc.js' })).headers['cache-control']).toContain('immutable')
+  expect((await host.ask({ path: '/first-paint.js' })).headers['cache-control']).toBe('no-cache')
 })
 
 test.each([

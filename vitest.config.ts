@@ -10,7 +10,8 @@ const pageSetup = 'renderer/test-support/setup.ts'
 
 /** The package without its binary starts a download when imported; every test gets the typed double instead. */
 const electronDouble = { electron: join(root, 'electron/desktop/electron-double.ts') }
-const node = { environment: 'node' as const, expect: { requireAssertions: true } }
+// A slow machine is not a failure; what waits on purpose does so on the fake clock.
+const node = { environment: 'node' as const, expect: { requireAssertions: true }, testTimeout: 20_000 }
 const oneAtATime = { ...node, fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 }
 
 const longProject = {
@@ -38,6 +39,7 @@ export default defineConfig({
           name: 'page',
           environment: 'happy-dom',
           expect: { requireAssertions: true },
+          testTimeout: 20_000,
           include: ['renderer/**/*.test.{ts,tsx}'],
           exclude: [...built, ...slow],
           setupFiles: existsSync(join(root, pageSetup)) ? [pageSetup] : [],

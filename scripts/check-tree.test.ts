@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { checkTree, checks } from './check-tree.mjs'
+import { importProblem } from './import-table.mjs'
 import { type PlantedTree, plantTree } from './planted-tree.ts'
 
 let tree: PlantedTree | undefined
@@ -128,6 +129,10 @@ const table: [from: string, to: string, values: boolean, types: boolean][] = [
   ['renderer/features/chat/a.ts', 'electron/contract/chat.ts', false, true],
   ['renderer/features/chat/a.ts', 'electron/contract/errors.ts', true, true],
   ['renderer/features/chat/a.ts', 'electron/core/app.ts', false, false],
+  ['renderer/features/chat/a.test.ts', 'electron/contract/chat.ts', true, true],
+  ['renderer/features/chat/a.test.ts', 'renderer/test-support/render.tsx', true, true],
+  ['renderer/test-support/render.tsx', 'renderer/rpc/a.ts', true, true],
+  ['renderer/features/chat/a.ts', 'renderer/test-support/render.tsx', false, false],
   ['renderer/ui/a.ts', 'renderer/i18n/a.ts', true, true],
   ['renderer/ui/a.ts', 'renderer/rpc/a.ts', false, false],
   ['renderer/rpc/a.ts', 'renderer/actions/a.ts', false, false],
@@ -137,18 +142,14 @@ const table: [from: string, to: string, values: boolean, types: boolean][] = [
   ['e2e/flows/a.ts', 'electron/contract/chat.ts', false, true],
   ['e2e/flows/a.ts', 'electron/core/app.ts', false, false],
   ['bench/a.ts', 'electron/core/app.ts', true, true],
+  ['bench/a.ts', 'renderer/test-support/b.ts', true, true],
   ['scripts/a.mjs', 'electron/core/app.ts', false, false],
   ['other/a.ts', 'electron/core/app.ts', false, false],
 ]
 
 test.each(table)('%s imports %s: values %s, types %s', (from, to, values, types) => {
-  const up = '../'.repeat(from.split('/').length - 1)
-  const importing = (what: string): string[] => problemsOf({ [to]: v, [from]: imports(`${up}${to}`, what) })
-  expect(importing('{ v }').length === 0).toBe(values)
-  tree?.dispose()
-  // Plain JavaScript has no `import type`.
-  const what = from.endsWith('.mjs') ? '{ v }' : 'type { v }'
-  expect(importing(what).length === 0).toBe(types)
+  expect(importProblem(from, to, false) === undefined).toBe(values)
+  expect(importProblem(from, to, true) === undefined).toBe(types)
 })
 
 test.each([

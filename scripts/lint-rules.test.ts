@@ -37,6 +37,11 @@ const planted: [path: string, content: string, rule: string][] = [
     `import 'node:${name}'`,
     'no-restricted-imports',
   ]),
+  [
+    'electron/desktop/instance-control.ts',
+    `import { request } from 'node:http'\nvoid request`,
+    'no-restricted-imports',
+  ],
   ['electron/core/net-undici.ts', `import 'undici'`, 'no-restricted-imports'],
   ['electron/desktop/net.ts', `import 'node:https'`, 'no-restricted-imports'],
   ['electron/engine/llama/net.ts', `import 'node:net'`, 'no-restricted-imports'],

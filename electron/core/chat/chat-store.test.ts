@@ -147,6 +147,16 @@ test('an answer that has ended takes no more text', () => {
   expect(textOf(store.getMessage(answer).parts)).toBe('1')
 })
 
+test('a chat whose chosen end cannot be found opens at its newest message', () => {
+  const { store, db } = startStore()
+  const { chat, answer } = talk(store, 'one', '1')
+  for (const lost of [key(99), null]) {
+    db.prepare('UPDATE chat SET leaf_id = ?').run(lost)
+    expect(store.conversation(chat).at(-1)?.id).toBe(answer)
+  }
+  expect(store.conversation(store.createChat({ title: 'empty' }))).toEqual([])
+})
+
 test('several calls are stored as one or not at all', () => {
   const { store } = startStore()
   expect(() =>

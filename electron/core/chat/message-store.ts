@@ -96,6 +96,9 @@ export function createMessageStore({ db, clock, index, chats }: MessageStoreDeps
        SELECT id FROM down ORDER BY seq DESC LIMIT 1`,
     )
     .pluck()
+  const selectNewest = db
+    .prepare<[string], string>('SELECT id FROM message WHERE chat_id = ? ORDER BY seq DESC LIMIT 1')
+    .pluck()
   const selectSend = db.prepare<[string], { user: string; chat: string; answer: string | null }>(
     `SELECT id AS user, chat_id AS chat,
        (SELECT id FROM message AS answer WHERE answer.parent_id = message.id ORDER BY answer.seq LIMIT 1) AS answer
@@ -196,8 +199,10 @@ export function createMessageStore({ db, clock, index, chats }: MessageStoreDeps
     getMessage: (message) => load(row(message)),
     path,
     conversation: (chat) => {
-      const leaf = chats.leafOf(chat)
-      return leaf === null ? [] : path(leaf)
+      const chosen = chats.leafOf(chat)
+      // A choice that damage made unreadable must not lock a whole conversation away.
+      const leaf = chosen !== null && selectOne.get(chosen)?.chat_id === chat ? chosen : selectNewest.get(chat)
+      return leaf === undefined ? [] : path(leaf as MessageId)
     },
     findSend,
     addTurn: transact(db, ({ chat, title, text, key, model }) => {

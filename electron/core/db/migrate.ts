@@ -21,13 +21,17 @@ export function newestVersion(migrations: readonly Migration[]): number {
   return migrations.reduce((newest, migration) => Math.max(newest, migration.id), 0)
 }
 
+export function inOrder(migrations: readonly Migration[]): readonly Migration[] {
+  return migrations.toSorted((a, b) => a.id - b.id)
+}
+
 /**
  * Brings the schema up to date. Each step and its version number land in one transaction, so a step that fails or a
  * process that dies leaves the database as it was before that step.
  */
 export function migrate({ db, migrations, log, backUp }: MigrateDeps): void {
   const version = schemaVersion(db)
-  const pending = migrations.filter((migration) => migration.id > version).toSorted((a, b) => a.id - b.id)
+  const pending = inOrder(migrations).filter((migration) => migration.id > version)
   const first = pending[0]
   if (first === undefined) return
   if (version > 0) backUp(first)

@@ -9,7 +9,7 @@ import { applicationId, connect } from './connection.ts'
 import { prepareDataFolder, prepareSubfolders } from './data-folder.ts'
 import { type DataLock, takeDataLock } from './data-lock.ts'
 import { inspectDatabase } from './inspect.ts'
-import { migrate, type Migration, newestVersion } from './migrate.ts'
+import { migrate, type Migration } from './migrate.ts'
 import { migrations as allMigrations } from './migrations.ts'
 import { repair, type RepairDeps, resumeRepair } from './repair.ts'
 import { refreshSearchIndex } from './search-index.ts'
@@ -85,7 +85,7 @@ function openLocked(deps: OpenDatabaseDeps, lock: DataLock): OpenDatabase {
 }
 
 function repairIfDamaged(deps: RepairDeps, lock: DataLock): DataNotice | null {
-  const verdict = inspectDatabase(deps.paths, { newest: newestVersion(deps.migrations), identity: lock.identity })
+  const verdict = inspectDatabase(deps.paths, { migrations: deps.migrations, identity: lock.identity })
   return verdict.kind === 'damaged' ? repair(deps, verdict.reason) : null
 }
 

@@ -120,7 +120,7 @@ function isSound(pages: Pages): boolean {
   try {
     const db = new Database(toImage(pages))
     try {
-      return passesCheck(db, true)
+      return passesCheck(db)
     } finally {
       db.close()
     }
@@ -133,7 +133,7 @@ function isSoundBackup(path: string, newest: number): boolean {
   try {
     const db = new Database(path, { readonly: true })
     try {
-      return schemaVersion(db) > 0 && schemaVersion(db) <= newest && passesCheck(db, true)
+      return schemaVersion(db) > 0 && schemaVersion(db) <= newest && passesCheck(db)
     } finally {
       db.close()
     }

@@ -1,22 +1,8 @@
 import 'katex/dist/katex.min.css'
-import { memo, useMemo } from 'react'
-import { defaultRemarkPlugins, Streamdown, type StreamdownProps } from 'streamdown'
-import { createMathPlugin } from '@streamdown/math'
-import { elements } from './elements.tsx'
-import { limitNesting } from './limit-nesting.ts'
+import { memo, useEffect, useMemo, useRef } from 'react'
 import './markdown.css'
-import { normaliseMath } from './math-delimiters.ts'
-import { PlainOnError } from './PlainOnError.tsx'
-import { rehypeMath } from './rehype-math.ts'
-import { rehypeSafe } from './rehype-safe.ts'
-import { splitBlocks } from './split-blocks.ts'
-
-const { gfm } = defaultRemarkPlugins
-const { remarkPlugin: math } = createMathPlugin()
-const remarkPlugins = [gfm, math].filter((plugin) => plugin !== undefined)
-// Without a plugin for raw HTML the parser turns every tag into text. What is safe is decided last, on the final tree.
-const rehypePlugins = [rehypeMath, rehypeSafe]
-const noLinkCheck: StreamdownProps['linkSafety'] = { enabled: false }
+import { Part } from './Part.tsx'
+import { noParts, partsOf, splitParts } from './split-parts.ts'
 
 export type MarkdownProps = {
   text: string
@@ -29,23 +15,18 @@ export type MarkdownProps = {
  * no HTML, no remote images, links only through a dialog that names the host.
  */
 export const Markdown = memo(function Markdown({ text, live = false }: MarkdownProps) {
-  const source = useMemo(() => normaliseMath(limitNesting(text)), [text])
+  const latest = useRef(noParts)
+  // oxlint-disable-next-line react/refs -- only a short cut: the result is the same without what was found before
+  const split = useMemo(() => splitParts(text, latest.current), [text])
+  useEffect(() => {
+    latest.current = split
+  })
+  const parts = partsOf(split)
   return (
-    <PlainOnError text={text} live={live}>
-      <Streamdown
-        className="md"
-        data-live={live || undefined}
-        isAnimating={live}
-        parseIncompleteMarkdown={live}
-        components={elements}
-        remarkPlugins={remarkPlugins}
-        rehypePlugins={rehypePlugins}
-        parseMarkdownIntoBlocksFn={splitBlocks}
-        linkSafety={noLinkCheck}
-        controls={false}
-      >
-        {source}
-      </Streamdown>
-    </PlainOnError>
+    <div className="md" data-live={live || undefined}>
+      {parts.map((part, index) => (
+        <Part key={index} text={part} live={live && index === parts.length - 1} />
+      ))}
+    </div>
   )
 })

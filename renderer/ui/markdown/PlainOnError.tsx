@@ -19,6 +19,6 @@ export class PlainOnError extends Component<PlainOnErrorProps, State> {
 
   override render(): ReactNode {
     if (!this.state.failed) return this.props.children
-    return <div className="md whitespace-pre-wrap">{this.props.text}</div>
+    return <div className="md-part whitespace-pre-wrap">{this.props.text}</div>
   }
 }

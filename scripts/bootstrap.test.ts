@@ -39,6 +39,17 @@ test.each([
   expect(isInstalled(folder)).toBe(expected)
 })
 
+test('a lock found in order is remembered until it changes', () => {
+  write('package-lock.json', lock({ 'node_modules/a': { version: '1.0.0' } }))
+  write('node_modules/.package-lock.json', lock({ 'node_modules/a': { version: '1.0.0' } }))
+  expect(isInstalled(folder)).toBe(true)
+  write('node_modules/.package-lock.json', '{}')
+  expect(isInstalled(folder)).toBe(true)
+  write('package-lock.json', lock({ 'node_modules/a': { version: '1.0.1' } }))
+  write('node_modules/.package-lock.json', lock({ 'node_modules/a': { version: '1.0.0' } }))
+  expect(isInstalled(folder)).toBe(false)
+})
+
 test('what is installed here is what the lock names', () => {
   expect(isInstalled(root)).toBe(true)
 })

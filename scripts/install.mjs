@@ -24,6 +24,7 @@ const packagesOf = (file) => JSON.parse(readFileSync(file, 'utf8')).packages
 
 /**
  * Whether every locked package lies in node_modules at its version. An optional one may be absent: it is another system's.
+ * Comparing takes a while, so that it was found in order is remembered for this lock.
  * @param {string} root
  */
 export function isInstalled(root) {
@@ -39,7 +40,9 @@ export function isInstalled(root) {
     const here = (os ?? [platform]).includes(platform) && (cpu ?? [arch]).includes(arch)
     if (installed[path] ? installed[path].version !== version : here && !optional) return false
   }
-  return Object.keys(installed).every((path) => locked[path])
+  const complete = Object.keys(installed).every((path) => locked[path])
+  if (complete) writeStamp(root)
+  return complete
 }
 
 /** @param {string} root */
@@ -60,10 +63,7 @@ function npmCommand() {
  * @returns {Promise<void>}
  */
 export async function install(root) {
-  if (isInstalled(root)) {
-    if (!existsSync(stampFile(root))) writeStamp(root)
-    return
-  }
+  if (isInstalled(root)) return
   const { command, before, shell } = npmCommand()
   const progress = showProgress('Installing packages (about 1 GB, once)')
   const { code, output } = await runQuietly(command, [...before, 'ci', '--no-audit', '--no-fund'], {

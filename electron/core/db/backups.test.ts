@@ -9,7 +9,8 @@ import { migrations } from './migrations.ts'
 import { openDatabase } from './open.ts'
 import { dumpData } from './test-support/dump.ts'
 import { fillChats } from './test-support/sample-data.ts'
-import { openTestDatabase, silentLog, tempPaths } from './test-support/test-data.ts'
+import { silentLog } from './test-support/data-folder.ts'
+import { openTestDatabase, tempPaths } from './test-support/test-data.ts'
 
 const day = 86_400_000
 

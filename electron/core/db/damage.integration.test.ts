@@ -7,7 +7,8 @@ import type { Paths } from '../ports.ts'
 import { createSettingsStore } from '../settings/settings-store.ts'
 import { openDatabase } from './open.ts'
 import { fillChats, seededRandom } from './test-support/sample-data.ts'
-import { silentLog, tempPaths } from './test-support/test-data.ts'
+import { silentLog } from './test-support/data-folder.ts'
+import { tempPaths } from './test-support/test-data.ts'
 
 const clock = createFakeClock()
 const size = { chats: 6, turns: 10, words: 90 }

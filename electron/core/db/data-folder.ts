@@ -9,6 +9,9 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   EPERM: 'DATA_READ_ONLY',
   ENOTDIR: 'DATA_READ_ONLY',
   EEXIST: 'DATA_READ_ONLY',
+  // What Node says when it cannot make the folders above, whatever stopped it.
+  ENOENT: 'DATA_READ_ONLY',
+  ENAMETOOLONG: 'DATA_READ_ONLY',
   ENOSPC: 'DATA_DISK_FULL',
   EDQUOT: 'DATA_DISK_FULL',
 }

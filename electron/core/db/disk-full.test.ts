@@ -6,7 +6,8 @@ import { createSettingsStore } from '../settings/settings-store.ts'
 import { openDatabase } from './open.ts'
 import { dumpData } from './test-support/dump.ts'
 import { fillChats } from './test-support/sample-data.ts'
-import { openTestDatabase, silentLog, tempPaths } from './test-support/test-data.ts'
+import { silentLog } from './test-support/data-folder.ts'
+import { openTestDatabase, tempPaths } from './test-support/test-data.ts'
 
 const clock = createFakeClock()
 const model = { id: ModelId.parse('starter'), name: 'Starter' }
@@ -24,8 +25,13 @@ function startStore() {
 function writes({ store, settings }: Pick<ReturnType<typeof startStore>, 'store' | 'settings'>, n: number) {
   const key = `88888888-0000-4000-8000-${String(n).padStart(12, '0')}`
   const turn = () => store.addTurn({ chat: null, title: long('title'), text: long(`question ${n}`), key, model })
-  const answer = () => store.findSend(key)?.answer ?? expect.unreachable()
-  const chat = () => store.findSend(key)?.chat ?? expect.unreachable()
+  const sent = () => {
+    const found = store.findSend(key)
+    if (found === null) throw new Error('the question is not stored')
+    return found
+  }
+  const answer = () => sent().answer
+  const chat = () => sent().chat
   return [
     turn,
     () => store.appendChunks(answer(), [{ kind: 'text', text: long('written') }]),

@@ -10,7 +10,8 @@ import type { Migration } from './migrate.ts'
 import { migrations } from './migrations.ts'
 import { openDatabase } from './open.ts'
 import { columnsOf, dataTables, dumpData, dumpSchema, dumpTable } from './test-support/dump.ts'
-import { openTestDatabase, silentLog, tempPaths } from './test-support/test-data.ts'
+import { silentLog } from './test-support/data-folder.ts'
+import { openTestDatabase, tempPaths } from './test-support/test-data.ts'
 
 const clock = createFakeClock()
 const fixtures = join(import.meta.dirname, 'fixtures')

@@ -8,7 +8,8 @@ import { readAppState } from './app-state.ts'
 import { openDatabase } from './open.ts'
 import { dumpData } from './test-support/dump.ts'
 import { fillChats } from './test-support/sample-data.ts'
-import { openTestDatabase, pathsIn, silentLog, tempPaths } from './test-support/test-data.ts'
+import { pathsIn, silentLog } from './test-support/data-folder.ts'
+import { openTestDatabase, tempPaths } from './test-support/test-data.ts'
 
 const clock = createFakeClock()
 const deps = { clock, log: silentLog }

@@ -17,7 +17,8 @@ import type { Paths } from '../ports.ts'
 import { createSettingsStore } from '../settings/settings-store.ts'
 import { openDatabase } from './open.ts'
 import { fillChats } from './test-support/sample-data.ts'
-import { openTestDatabase, silentLog, tempPaths } from './test-support/test-data.ts'
+import { silentLog } from './test-support/data-folder.ts'
+import { openTestDatabase, tempPaths } from './test-support/test-data.ts'
 
 const clock = createFakeClock()
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { defaultSettings, type SettingsEvent, type SettingsPatch } from '../../contract/settings.ts'
-import { openTestDatabase, silentLog, tempPaths } from '../db/test-support/test-data.ts'
+import { silentLog } from '../db/test-support/data-folder.ts'
+import { openTestDatabase, tempPaths } from '../db/test-support/test-data.ts'
 import { createSettingsService } from './settings-service.ts'
 import { createSettingsStore } from './settings-store.ts'
 

@@ -2,14 +2,10 @@ import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { dataPaths } from '../../data-paths.ts'
 import { createFakeClock } from '../../fake-clock.ts'
-import type { Log, Paths } from '../../ports.ts'
+import type { Paths } from '../../ports.ts'
 import { openDatabase, type OpenDatabase, type OpenDatabaseDeps } from '../open.ts'
-
-export function pathsIn(data: string): Paths {
-  return { ...dataPaths(data), resources: data, page: data, licences: data, ggufWorker: data }
-}
+import { pathsIn, silentLog } from './data-folder.ts'
 
 const memoryFolder = '/dev/shm'
 const enoughRoom = 256 * 1024 * 1024
@@ -29,8 +25,6 @@ export function tempPaths(root = tempRoot()): Paths {
   })
   return pathsIn(join(folder, 'data'))
 }
-
-export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 /** An open database that the end of the test closes. */
 export function openTestDatabase(deps: Partial<OpenDatabaseDeps> & { paths: Paths }): OpenDatabase {

@@ -9,7 +9,12 @@ export function fold(text: string): string {
 }
 
 function words(text: string): string[] {
-  return text.toLowerCase().normalize('NFKC').match(/[\p{L}\p{N}]+/gu) ?? []
+  return (
+    text
+      .toLowerCase()
+      .normalize('NFKC')
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  )
 }
 
 export function jaccard(a: ReadonlySet<string>, b: ReadonlySet<string>): number {

@@ -100,7 +100,9 @@ async function main(): Promise<number> {
 
   const model = options.model === undefined ? modelFile : pathToFileURL(options.model)
   if (!existsSync(model)) throw new Error(`no model at ${model.pathname}`)
-  console.log(`${everyHeldOut.length + everyOffTopic.length - heldOutAll.length - (sets['offTopic']?.length ?? 0)} set-aside questions are left out: early training held them (seen.json)`)
+  console.log(
+    `${everyHeldOut.length + everyOffTopic.length - heldOutAll.length - (sets['offTopic']?.length ?? 0)} set-aside questions are left out: early training held them (seen.json)`,
+  )
   const asker = await openAsker({ model, threads: Number(options.threads) })
   const ratios: Record<string, number> = {}
   const failures: Record<string, unknown[]> = {}
@@ -115,14 +117,19 @@ async function main(): Promise<number> {
       .filter(({ right }) => !right)
       .map(({ question, got }) => ({ id: question.id, asked: question.asked, got }))
     const bar = bars[name]
-    const verdict = bar === undefined ? '' : ratio(results) >= bar ? `bar ${percent(bar)}, met` : `bar ${percent(bar)}, MISSED`
-    console.log(`${name.padEnd(18)} ${percent(ratio(results)).padStart(8)}  of ${String(chosen.length).padEnd(6)} ${verdict}`)
+    const verdict =
+      bar === undefined ? '' : ratio(results) >= bar ? `bar ${percent(bar)}, met` : `bar ${percent(bar)}, MISSED`
+    console.log(
+      `${name.padEnd(18)} ${percent(ratio(results)).padStart(8)}  of ${String(chosen.length).padEnd(6)} ${verdict}`,
+    )
     if (name === 'heldOut' || name === 'offTopic') printWorst(results)
   }
   await asker.dispose()
   mkdirSync(new URL('.', failuresFile), { recursive: true })
   writeFileSync(failuresFile, `${JSON.stringify(failures, null, 1)}\n`)
-  console.log(`${((performance.now() - started) / 1000).toFixed(0)} s; failures are in test-results/starter-failures.json`)
+  console.log(
+    `${((performance.now() - started) / 1000).toFixed(0)} s; failures are in test-results/starter-failures.json`,
+  )
   console.log(`BENCH starter ${JSON.stringify({ ...ratios, bars })}`)
   const missed = Object.entries(bars).some(([name, bar]) => ratios[name] !== undefined && ratios[name] < bar)
   return options.check && missed ? 1 : 0

@@ -51,9 +51,7 @@ function asked(corpus: Corpus, entry: Entry, text: string): Question {
 }
 
 export function trainedQuestions(corpus: Corpus, of: 'entries' | 'followups'): Question[] {
-  return corpus[of].flatMap((entry) =>
-    [entry.canonical, ...entry.wordings].map((text) => asked(corpus, entry, text)),
-  )
+  return corpus[of].flatMap((entry) => [entry.canonical, ...entry.wordings].map((text) => asked(corpus, entry, text)))
 }
 
 interface SetAside {

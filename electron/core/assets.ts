@@ -42,7 +42,10 @@ export function createAssets(deps: { page: string }): Assets {
   }
 }
 
-async function findFile(root: string, pathname: string): Promise<{ path: string; type: string; hashed: boolean } | null> {
+async function findFile(
+  root: string,
+  pathname: string,
+): Promise<{ path: string; type: string; hashed: boolean } | null> {
   try {
     const name = decodeURIComponent(pathname === '/' ? '/index.html' : pathname).slice(1)
     const type = types[extname(name)]

@@ -110,7 +110,12 @@ export function createRunningAnswer({ chat, message, clock, publish, save }: Run
         tokens = chunk.tokens
         for (const delta of log.append(chunk.parts, now)) publish(delta)
         lastChunkAt = now
-        show({ phase: 'streaming', tokens, tokensPerSecond: speed(), firstTokenMs: Math.round(firstChunk.at - startedAt) })
+        show({
+          phase: 'streaming',
+          tokens,
+          tokensPerSecond: speed(),
+          firstTokenMs: Math.round(firstChunk.at - startedAt),
+        })
       },
     },
   }

@@ -36,7 +36,7 @@ export const enChat = {
   'empty.title': 'What do you want to know?',
   'empty.body': 'It is answered on this computer. Nothing you write leaves it.',
   'empty.starter':
-    'The starter model knows about Ingle and about running open models, and it answers on this computer: nothing you write leaves it.',
+    'The starter model knows about Ingle and about running open models. It answers on this computer; nothing you write leaves it.',
   'empty.question1': 'What is quantisation?',
   'empty.question2': 'Is my data sent anywhere?',
   'empty.question3': 'How do I use a larger model?',

@@ -3,6 +3,7 @@ import { errorText } from '../../i18n/error-texts.ts'
 import { t } from '../../i18n/t.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/Notice.tsx'
+import { TextButton } from '../../ui/TextButton.tsx'
 import type { Outgoing } from './outbox.ts'
 import { Bubble } from './UserMessage.tsx'
 
@@ -25,8 +26,9 @@ export function PendingMessage({ message, onRetry, onTakeBack }: PendingMessageP
     <div className="mt-5">
       <Bubble text={message.text} dim />
       {(!error || lost) && (
-        <p role="status" className="mt-1.5 text-right text-12 text-text-3">
-          {t(lost ? 'pending.waits' : 'pending.sending')}
+        <p role="status" className="mt-1.5 flex justify-end gap-2 text-12 text-text-3">
+          <span className="py-1">{t(lost ? 'pending.waits' : 'pending.sending')}</span>
+          {lost && <TextButton onClick={onRetry}>{t('common.tryAgain')}</TextButton>}
         </p>
       )}
       {error && !lost && (

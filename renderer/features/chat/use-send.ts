@@ -41,10 +41,11 @@ export function useSend(chat: ChatId | null, onCreated: (chat: ChatId) => void):
     if (left && !useOutbox.getState().byChat[at]) putOutgoing(at, left)
   }, [at])
 
-  const waiting = message?.error?.code === 'CONNECTION_LOST' ? message : null
+  // Each time there is a connection, and not each time it fails: a host that is in trouble is not hammered.
   useEffect(() => {
-    if (waiting && state.phase === 'open') void deliver(waiting)
-  }, [waiting, state.phase, deliver])
+    const waiting = useOutbox.getState().byChat[at]
+    if (state.phase === 'open' && waiting?.error?.code === 'CONNECTION_LOST') void deliver(waiting)
+  }, [state.phase, at, deliver])
 
   return {
     message,

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { createTestStream } from '../../test-support/test-transport.ts'
+import { settle } from '../../test-support/fake-timers.ts'
+import { frameBatches } from './frame-batches.ts'
+
+function setUp() {
+  const source = createTestStream<number>()
+  let frame: (() => void) | null = null
+  const batches: (readonly number[])[] = []
+  const reading = (async () => {
+    for await (const batch of frameBatches(source.events, (run) => (frame = run))) batches.push(batch)
+  })()
+  const nextFrame = async (): Promise<void> => {
+    await settle()
+    frame?.()
+    frame = null
+    await settle()
+  }
+  return { source, batches, reading, nextFrame }
+}
+
+test('whatever comes between two frames changes the page once', async () => {
+  const { source, batches, nextFrame } = setUp()
+  for (const value of [1, 2, 3]) source.push(value)
+  await settle()
+  expect(batches).toEqual([])
+  await nextFrame()
+  expect(batches).toEqual([[1, 2, 3]])
+  source.push(4)
+  await nextFrame()
+  expect(batches).toEqual([[1, 2, 3], [4]])
+})
+
+test('the last words come before the end, and before a failure', async () => {
+  const ended = setUp()
+  ended.source.push(1)
+  ended.source.end()
+  await ended.nextFrame()
+  await ended.reading
+  expect(ended.batches).toEqual([[1]])
+
+  const failed = setUp()
+  failed.source.push(1)
+  failed.source.fail(new Error('cut'))
+  const outcome = failed.reading.catch((error: unknown) => error)
+  await failed.nextFrame()
+  expect(await outcome).toEqual(new Error('cut'))
+  expect(failed.batches).toEqual([[1]])
+})

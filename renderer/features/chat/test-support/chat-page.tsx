@@ -1,0 +1,117 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { act } from 'react'
+import { Router, useLocation } from 'wouter'
+import { memoryLocation } from 'wouter/memory-location'
+import type { ChatEvent, ChatListEvent, ChatSummary } from '../../../../electron/contract/chat.ts'
+import type { ChatId } from '../../../../electron/contract/ids.ts'
+import { defaultSettings } from '../../../../electron/contract/settings.ts'
+import { useShortcuts } from '../../../actions/use-shortcuts.ts'
+import { RpcProvider } from '../../../rpc/RpcProvider.tsx'
+import { createTopicHub } from '../../../rpc/topic.ts'
+import { render } from '../../../test-support/render.tsx'
+import { createTestStream, createTestTransport, type Call } from '../../../test-support/test-transport.ts'
+import { Toaster } from '../../../ui/Toaster.tsx'
+import { ChatSection } from '../ChatSection.tsx'
+import { tiny, tinyModel } from './samples.ts'
+
+/** Lets everything happen that is due: promises, timers without a wait, frames. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 8; turn += 1) {
+    await act(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 0))
+      await new Promise((resolve) => requestAnimationFrame(resolve))
+    })
+  }
+}
+
+type Stream<T> = ReturnType<typeof createTestStream<T>>
+
+export type ChatPageOptions = {
+  chat?: ChatId | null
+  chats?: readonly ChatSummary[]
+  /** What a call that is not a topic answers, by its path. */
+  answer?: (call: Call) => unknown
+}
+
+/** The chat section before a host that the test plays: everything it asks is recorded, everything it hears is said here. */
+export async function openChatPage({ chat = null, chats = [], answer = () => undefined }: ChatPageOptions = {}) {
+  const attached: { call: Call; stream: Stream<ChatEvent> }[] = []
+  let list: Stream<ChatListEvent> | undefined
+  const still = (event: unknown, signal: AbortSignal | undefined): AsyncIterable<unknown> => {
+    const stream = createTestStream<unknown>(signal)
+    stream.push(event)
+    return stream.events
+  }
+  const host = createTestTransport((call) => {
+    switch (call.path) {
+      case 'chat.attach': {
+        const stream = createTestStream<ChatEvent>(call.signal)
+        attached.push({ call, stream })
+        return stream.events
+      }
+      case 'chat.list':
+        list = createTestStream<ChatListEvent>(call.signal)
+        list.push({ type: 'all', chats })
+        return list.events
+      case 'models.list':
+        return still({ models: [tinyModel], revision: 1, folder: '/models', scanning: false }, call.signal)
+      case 'settings.watch':
+        return still({ settings: { ...defaultSettings, lastModel: tiny }, revision: 1 }, call.signal)
+      case 'engine.state':
+        return still({ phase: 'loading', model: tiny, name: 'Tiny 1B', share: 0.58, msLeft: 4000 }, call.signal)
+      case 'system.host':
+        return still({ kind: 'web', capabilities: [] }, call.signal)
+      default:
+        return answer(call)
+    }
+  })
+  const after = (ms: number, run: () => void) => {
+    const timer = setTimeout(run, Math.min(ms, 1))
+    return () => clearTimeout(timer)
+  }
+  const rpc = {
+    connection: host.connection,
+    transport: host.transport,
+    hub: createTopicHub({ connection: host.connection, after }),
+  }
+  host.open()
+  const location = memoryLocation({ path: chat ? `/chat/${chat}` : '/', record: true })
+  const box = await render(
+    <Router hook={location.hook}>
+      <RpcProvider rpc={rpc}>
+        <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
+          <Section />
+          <Toaster />
+        </QueryClientProvider>
+      </RpcProvider>
+    </Router>,
+  )
+  await settle()
+  return {
+    box,
+    host,
+    settle,
+    address: () => location.history.at(-1),
+    attached,
+    /** Says something to whoever looks at the open chat. */
+    async tell(...events: ChatEvent[]) {
+      for (const event of events) attached.at(-1)?.stream.push(event)
+      await settle()
+    },
+    async tellList(event: ChatListEvent) {
+      list?.push(event)
+      await settle()
+    },
+    callsOf: (path: string) => host.calls.filter((call) => call.path === path).map(({ input }) => input),
+    composer: () => box.querySelector<HTMLTextAreaElement>('#composer'),
+  }
+}
+
+const chatAddress = /^\/chat\/(.+)$/
+
+function Section() {
+  useShortcuts()
+  const [location] = useLocation()
+  const chat = chatAddress.exec(location)?.[1] ?? null
+  return <ChatSection chat={chat as ChatId | null} modelPicker={() => null} />
+}

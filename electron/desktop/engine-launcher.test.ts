@@ -38,7 +38,13 @@ test('an engine starts with no arguments, in an empty folder, with next to nothi
   expect(args).toEqual([])
   expect(options).toEqual({
     serviceName: 'Ingle engine',
-    env: { PATH: '/usr/bin', CUDA_VISIBLE_DEVICES: '0', UV_THREADPOOL_SIZE: '1', NODE_LLAMA_CPP_SKIP_DOWNLOAD: 'true' },
+    env: {
+      PATH: '/usr/bin',
+      CUDA_VISIBLE_DEVICES: '0',
+      UV_THREADPOOL_SIZE: '1',
+      NODE_LLAMA_CPP_SKIP_DOWNLOAD: 'true',
+      GGML_NO_BACKTRACE: '1',
+    },
     execArgv: [],
     cwd: expect.stringMatching(/engine$/) as string,
     stdio: ['ignore', 'ignore', 'pipe'],

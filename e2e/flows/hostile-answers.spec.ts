@@ -8,7 +8,7 @@ test.use({ models: { 'tiny.gguf': tinyLlama({ name: 'Tiny Llama' }) } })
 test(`P8 E11 ${hostileAnswers.length} hostile answers in a real browser: nothing runs, nothing is fetched, nothing leaves the page`, async ({
   host,
 }) => {
-  test.setTimeout(300_000)
+  test.setTimeout(400_000)
   const { page } = host
   const chat = await skipWelcome(page)
   const away: string[] = []

@@ -25,7 +25,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
       test(`A1 every screen at ${viewport.width}×${viewport.height} in ${colorScheme}: no serious accessibility fault, and a picture of it`, async ({
         host,
       }) => {
-        test.setTimeout(180_000)
+        test.setTimeout(400_000)
         mkdirSync(folder, { recursive: true })
         const faults: string[] = []
         for (const { name, open } of screens) {

@@ -176,7 +176,7 @@ def work(rank, a):
     params = list(model.parameters())
     opts = optimisers(model, a.rate)
     start, step, seen, mean, told, kept, part = time.time(), 0, 0, None, 0, time.time(), 0.0
-    next_drill = start
+    next_drill = start + a.drill * 60
     model.train()
     for batch in talks.batches(a.budget):
         loss, topic, kinds, losses = measure(model, batch)

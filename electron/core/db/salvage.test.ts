@@ -32,8 +32,12 @@ function populated(size = { chats: 6, turns: 12, words: 60 }) {
 }
 
 /** As a crash leaves it: the log beside it, no clean mark. */
-function crashed(size?: { chats: number; turns: number; words: number }) {
+function crashed(
+  size?: { chats: number; turns: number; words: number },
+  last: (db: Database.Database) => void = () => undefined,
+) {
   const { paths, opened, messages } = populated(size)
+  last(opened.db)
   const copy = tempPaths()
   mkdirSync(copy.data, { recursive: true })
   for (const suffix of ['', '-wal']) copyFileSync(paths.database + suffix, copy.database + suffix)
@@ -135,6 +139,34 @@ test("D8 another database's log is not let in", () => {
   const { notice, count, read } = reopen(own.paths)
   expect(notice).toMatchObject({ kind: 'salvaged', messages: own.messages, missing: 0 })
   expect({ count, read: read.length }).toEqual({ count: own.messages, read: own.messages })
+})
+
+test("D8 another database's log is not let in, even when it holds all of that database", () => {
+  const own = populated()
+  own.opened.dispose()
+  const other = crashed({ chats: 9, turns: 9, words: 90 }, (db) => db.exec('VACUUM'))
+  copyFileSync(`${other.paths.database}-wal`, `${own.paths.database}-wal`)
+  const { notice, store } = reopen(own.paths)
+  expect(notice).toMatchObject({ kind: 'salvaged', chats: 6, messages: own.messages, missing: 0 })
+  expect(store.listChats()).toHaveLength(6)
+})
+
+test('D7 a byte that changed in the text of the schema is met at the start', () => {
+  for (const [text, changed] of [
+    ['model_name TEXT', 'modem_name TEXT'],
+    ["'queued', 'streaming'", "'queved', 'streaming'"],
+    ['remove_diacritics 2', 'remove_diacritics 1'],
+  ] as const) {
+    const { paths, opened, messages } = populated()
+    opened.dispose()
+    const at = readFileSync(paths.database, 'latin1').indexOf(text)
+    expect(at).toBeGreaterThan(0)
+    overwrite(paths.database, at, Buffer.from(changed))
+    const { notice, count, store } = reopen(paths)
+    expect(notice).toMatchObject({ kind: 'salvaged', messages, missing: 0 })
+    expect(count).toBe(messages)
+    fillChats(store, { chats: 1, turns: 1, words: 9, seed: 2 })
+  }
 })
 
 test("D8 another program's database is moved aside, not written to", () => {

@@ -28,7 +28,7 @@ test('each file that cannot be used says why, and is not offered', async ({ host
   const reasons = {
     letter: /not a GGUF/i,
     half: /not complete/i,
-    Strange: /architecture|does not know/i,
+    Strange: /not known/i,
     Eyes: /not a text model|text/i,
     Base: /no chat template/i,
   }

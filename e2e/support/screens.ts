@@ -35,7 +35,7 @@ export const screens: readonly Screen[] = [
   {
     name: 'chat-streaming',
     async open(page) {
-      await chatPage(page).send('/tps 30 /long 400')
+      await chatPage(page).send('/tps 30 /long 100000')
       await expect(chatPage(page).answer).toContainText('word30')
     },
   },
@@ -49,7 +49,7 @@ export const screens: readonly Screen[] = [
   {
     name: 'chat-reading',
     async open(page) {
-      await chatPage(page).send('/read 90000')
+      await chatPage(page).send('/read 400000')
       await expect(page.getByText(/Reading [\d,]+ tokens/)).toBeVisible()
     },
   },

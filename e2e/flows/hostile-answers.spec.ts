@@ -28,29 +28,29 @@ test(`P8 E11 ${hostileAnswers.length} hostile answers in a real browser: nothing
       alert: (text: string) => void Reflect.get(window, 'stolen').push(text),
     })
   })
-  for (const { name, text } of hostileAnswers) {
+  const inDocument = () =>
+    page.evaluate(() => {
+      const log = document.querySelector('[role="log"]')
+      const bad = log?.querySelectorAll(
+        'script, iframe, object, embed, style, link, meta, base, form, frame, video, audio, source, [srcset], [ping]',
+      )
+      const handlers = [...(log?.querySelectorAll('*') ?? [])].flatMap((element) =>
+        element.getAttributeNames().filter((attribute) => attribute.startsWith('on')),
+      )
+      const stolen = Reflect.get(window, 'stolen') as unknown
+      return { bad: [...(bad ?? [])].map(({ outerHTML }) => outerHTML.slice(0, 200)), handlers, stolen }
+    })
+  for (const [index, { name, text }] of hostileAnswers.entries()) {
     await test.step(name, async () => {
-      const before = await chat.transcript.getByRole('article').count()
-      await chat.send(`/echo ${text}`)
-      await expect(chat.transcript.getByRole('article')).toHaveCount(before + 2)
-      await chat.finished()
+      // A long conversation keeps only its end in the document; a fresh one now and then keeps all of it in sight.
+      if (index > 0 && index % 15 === 0) {
+        await page.getByRole('button', { name: /^New chat/ }).click()
+        await expect(chat.transcript.getByRole('article')).toHaveCount(0)
+      }
+      await chat.ask(`/echo ${text}`)
+      expect(await inDocument()).toEqual({ bad: [], handlers: [], stolen: [] })
     })
   }
-  const found = await page.evaluate(() => {
-    const log = document.querySelector('[role="log"]')
-    const bad = log?.querySelectorAll(
-      'script, iframe, object, embed, style, link, meta, base, form, frame, video, audio, source, [srcset], [ping]',
-    )
-    const handlers = [...(log?.querySelectorAll('*') ?? [])].flatMap((element) =>
-      element.getAttributeNames().filter((attribute) => attribute.startsWith('on')),
-    )
-    return {
-      bad: [...(bad ?? [])].map(({ outerHTML }) => outerHTML.slice(0, 200)),
-      handlers,
-      stolen: Reflect.get(window, 'stolen') as unknown,
-    }
-  })
-  expect(found).toEqual({ bad: [], handlers: [], stolen: [] })
   expect(away).toEqual([])
   expect(new URL(page.url()).host).toBe(origin)
 })

@@ -82,14 +82,6 @@ async function start(args: ServerArgs): Promise<void> {
   port = await listen(server, args.port)
   allowed = allowedOrigins(port, args.extraOrigin)
   writeInstance(paths.run, { pid: process.pid, kind: 'web', url: `http://127.0.0.1:${port}/`, key: instanceKey })
-  if (port !== args.port && args.port !== 0) say(`Port ${args.port} is taken, so this is another one.`)
-  const url = link()
-  say(`Ingle is running. Open this link: ${url}`)
-  say('Ctrl-C closes it.')
-  if (args.openBrowser && mayOpenBrowser(process.stdout.isTTY === true, process.env, process.platform)) {
-    openBrowser(url, process.platform)
-  }
-
   let closing = false
   const close = () => {
     if (closing) return
@@ -107,6 +99,14 @@ async function start(args: ServerArgs): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, close)
   // The launcher asks this way where there are no signals (Windows), and its end is ours too.
   process.on('disconnect', close)
+
+  if (port !== args.port && args.port !== 0) say(`Port ${args.port} is taken, so this is another one.`)
+  const url = link()
+  say(`Ingle is running. Open this link: ${url}`)
+  say('Ctrl-C closes it.')
+  if (args.openBrowser && mayOpenBrowser(process.stdout.isTTY === true, process.env, process.platform)) {
+    openBrowser(url, process.platform)
+  }
 }
 
 /** Opens the data, or finds the program that has it open and shows where that one is; null then. */

@@ -25,6 +25,8 @@ export async function chatRun(page: Page, address: string, answer: Answer): Prom
   await page.bringToFront()
   const composer = page.locator('#composer')
   await composer.fill(answer.request)
+  // Nobody types faster.
+  await page.waitForTimeout(1500)
   await page.evaluate(startSampling)
   await composer.press('Enter')
   // Nothing is asked of the page while it streams: questions by role walk through all of it.

@@ -1,4 +1,4 @@
-import { useContext, useMemo } from 'react'
+import { useContext, useEffect, useMemo } from 'react'
 import type { ChatId } from '../../../electron/contract/ids.ts'
 import { errorText } from '../../i18n/error-texts.ts'
 import { t } from '../../i18n/t.ts'
@@ -6,6 +6,7 @@ import { useClient, useTopic } from '../../rpc/RpcProvider.tsx'
 import { toErrorInfo } from '../../rpc/to-error-info.ts'
 import { hostTopic } from '../../rpc/topics.ts'
 import { LinkOpener, type OpenLink } from '../../ui/markdown/link-opener.ts'
+import { warmUpMarkdown } from '../../ui/markdown/warm-up.tsx'
 import { SectionFrame } from '../../ui/SectionFrame.tsx'
 import { toast } from '../../ui/toast-store.ts'
 import { ChatListPane } from './ChatListPane.tsx'
@@ -19,6 +20,7 @@ export type ChatSectionProps = {
 }
 
 export function ChatSection({ chat, modelPicker }: ChatSectionProps) {
+  useEffect(() => warmUpMarkdown(), [])
   return (
     <LinkOpener value={useOpenLink()}>
       <SectionFrame listLabel={t('chat.title')} list={<ChatListPane selected={chat} />}>

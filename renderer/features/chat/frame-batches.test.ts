@@ -7,8 +7,13 @@ function setUp() {
   const source = createTestStream<number>()
   let frame: (() => void) | null = null
   const batches: (readonly number[])[] = []
+  const drawing = { ms: 0 }
+  let time = 0
   const reading = (async () => {
-    for await (const batch of frameBatches(source.events, (run) => (frame = run))) batches.push(batch)
+    for await (const batch of frameBatches(source.events, { atNextFrame: (run) => (frame = run), now: () => time })) {
+      batches.push(batch)
+      time += drawing.ms
+    }
   })()
   const nextFrame = async (): Promise<void> => {
     await settle()
@@ -16,7 +21,7 @@ function setUp() {
     frame = null
     await settle()
   }
-  return { source, batches, reading, nextFrame }
+  return { source, batches, reading, nextFrame, drawing }
 }
 
 test('whatever comes between two frames changes the page once', async () => {
@@ -46,4 +51,22 @@ test('the last words come before the end, and before a failure', async () => {
   await failed.nextFrame()
   expect(await outcome).toEqual(new Error('cut'))
   expect(failed.batches).toEqual([[1]])
+})
+
+test('where drawing is slow, frames are left free between two changes', async () => {
+  const { source, batches, nextFrame, drawing } = setUp()
+  drawing.ms = 12
+  source.push(1)
+  await nextFrame()
+  source.push(2)
+  await nextFrame()
+  source.push(3)
+  await nextFrame()
+  expect(batches).toEqual([[1]])
+  drawing.ms = 1
+  await nextFrame()
+  expect(batches).toEqual([[1], [2, 3]])
+  source.push(4)
+  await nextFrame()
+  expect(batches).toEqual([[1], [2, 3], [4]])
 })

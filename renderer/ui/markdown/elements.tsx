@@ -2,11 +2,20 @@ import type { Element } from 'hast'
 import type { ReactNode } from 'react'
 import { useIsCodeFenceIncomplete, type StreamdownProps } from 'streamdown'
 import { t } from '../../i18n/t.ts'
+import { cx } from '../class-names.ts'
 import { CodeBlock } from './CodeBlock.tsx'
 import { Image } from './Image.tsx'
 import { Link } from './Link.tsx'
 import { textOf } from './rehype-math.ts'
 import { keyboardScroll } from './semantics.ts'
+
+/** The item ends in a paragraph, a list or code of its own, and not in words. */
+function endsInBlock(node: Element | undefined): boolean {
+  const last = node?.children.findLast(
+    (child) => child.type === 'element' || (child.type === 'text' && child.value.trim() !== ''),
+  )
+  return last?.type === 'element' && ['p', 'ul', 'ol', 'pre', 'blockquote', 'table'].includes(last.tagName)
+}
 
 type Props = { node?: Element | undefined; children?: ReactNode }
 
@@ -46,8 +55,8 @@ export const elements: NonNullable<StreamdownProps['components']> = {
   blockquote: ({ children }) => <blockquote dir="auto">{children}</blockquote>,
   ul: ({ children, className }) => <ul className={className}>{children}</ul>,
   ol: ({ children, start }) => <ol start={start}>{children}</ol>,
-  li: ({ children, className }) => (
-    <li className={className} dir="auto">
+  li: ({ children, className, node }) => (
+    <li className={cx(className, endsInBlock(node) && 'md-blocks') || undefined} dir="auto">
       {children}
     </li>
   ),

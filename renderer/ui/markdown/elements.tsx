@@ -19,28 +19,31 @@ function endsInBlock(node: Element | undefined): boolean {
 
 type Props = { node?: Element | undefined; children?: ReactNode }
 
-/** Every element that Markdown can make, as ours: none of Streamdown's own components, classes or controls is left. */
+/**
+ * Every element that Markdown can make, as ours: none of Streamdown's own components, classes or controls is left.
+ * Headings are a step lower: the first level is the chat's title.
+ */
 export const elements: NonNullable<StreamdownProps['components']> = {
   p: ({ children }) => <p dir="auto">{children}</p>,
   h1: ({ children }) => (
-    <h3 className="md-h1" dir="auto">
+    <h2 className="md-h1" dir="auto">
+      {children}
+    </h2>
+  ),
+  h2: ({ children }) => (
+    <h3 className="md-h2" dir="auto">
       {children}
     </h3>
   ),
-  h2: ({ children }) => (
-    <h4 className="md-h2" dir="auto">
+  h3: ({ children }) => (
+    <h4 className="md-h3" dir="auto">
       {children}
     </h4>
   ),
-  h3: ({ children }) => (
+  h4: ({ children }) => (
     <h5 className="md-h3" dir="auto">
       {children}
     </h5>
-  ),
-  h4: ({ children }) => (
-    <h6 className="md-h3" dir="auto">
-      {children}
-    </h6>
   ),
   h5: ({ children }) => (
     <h6 className="md-h3" dir="auto">

@@ -31,6 +31,8 @@ export function desktopObstacle({ platform = process.platform, env = process.env
  */
 export function runAttached(command, args, env) {
   return new Promise((resolve) => {
+    // npm that is told to end leaves without a word to what it started.
+    const parent = process.ppid
     const child = spawn(command, args, { stdio: 'inherit', env })
     /** @param {NodeJS.Signals} signal */
     const forward = (signal) => {
@@ -39,7 +41,11 @@ export function runAttached(command, args, env) {
     /** @type {NodeJS.Signals[]} */
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
     for (const signal of signals) process.on(signal, forward)
+    const orphaned = setInterval(() => {
+      if (process.env['npm_lifecycle_event'] && process.ppid !== parent) child.kill('SIGTERM')
+    }, 500)
     const end = (/** @type {number} */ code) => {
+      clearInterval(orphaned)
       for (const signal of signals) process.off(signal, forward)
       resolve(code)
     }

@@ -99,3 +99,24 @@ test.skipIf(process.platform === 'win32')('Ctrl-C reaches the app, which ends in
   const [code] = await once(running, 'close')
   expect({ code, said }).toEqual({ code: 0, said: 'up\nclosing\n' })
 })
+
+test.skipIf(process.platform === 'win32')('the app ends when npm, which started it, is gone', async () => {
+  const module = pathToFileURL(join(import.meta.dirname, 'start.mjs')).href
+  const child = write('child.mjs', `console.log(process.pid)\nsetInterval(() => {}, 1000)`)
+  const starter = write(
+    'starter.mjs',
+    `import { runAttached } from '${module}'
+     await runAttached(process.execPath, [${JSON.stringify(child)}], process.env)`,
+  )
+  const npm = write(
+    'npm.mjs',
+    `import { spawn } from 'node:child_process'
+     spawn(process.execPath, [${JSON.stringify(starter)}], { stdio: 'inherit', env: { ...process.env, npm_lifecycle_event: 'start' } })`,
+  )
+  const running = spawn(process.execPath, [npm], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [pid] = (await once(running.stdout, 'data')) as [Buffer]
+  running.kill('SIGKILL')
+  // The pipe closes when the last process that holds it is gone.
+  await once(running.stdout, 'close')
+  expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH')
+})

@@ -36,6 +36,9 @@ const batchSize = 512
 /** Reading the file is most of it; the context and the prompt format are the rest. */
 const fileShare = 0.9
 
+/** Far more than the log needs to arrive; a failure without such a line waits in vain. */
+const reasonWithinMs = 500
+
 /** Graphics that fail give way to the processor, and `gpuFallback` says why. Throws what the binding throws, or an AppError. */
 export async function loadModel(request: LoadRequest, deps: LoadDeps): Promise<LoadedModel> {
   const llama = await deps.runtime.open(request.gpu)
@@ -57,12 +60,17 @@ async function loadOn(llama: Llama, request: LoadRequest, deps: LoadDeps): Promi
   const threads = threadsFor(request.threads, llama)
   llama.maxThreads = threads
   const gpu: GpuChoice = llama.gpu === false ? 'off' : 'auto'
-  const model = await llama.loadModel({
+  const loading = llama.loadModel({
     modelPath: request.file,
     gpuLayers: gpu === 'off' ? 0 : { fitContext: { contextSize: wantedContext(request) } },
     useMmap: 'auto',
     onLoadProgress: (share) => deps.onProgress(share * fileShare),
     loadSignal: deps.signal,
+  })
+  const model = await loading.catch(async (error: unknown) => {
+    // The binding rejects before llama.cpp's last lines have crossed threads, and only they say why.
+    if (!deps.signal.aborted) await deps.log.heard(/error loading model/, reasonWithinMs)
+    throw error
   })
   let context: LlamaContext | null = null
   try {

@@ -14,3 +14,23 @@ test('keeps what was said last, and passes on what went wrong', () => {
   log.clear()
   expect(log.lines()).toEqual([])
 })
+
+test('a reason that arrives a moment after the failure is waited for', async () => {
+  const log = createNativeLog(() => {})
+  let heard = false
+  const waiting = log.heard(/error loading model/, 60_000).then(() => (heard = true))
+  log.add('info', 'llama_model_loader: loaded meta data')
+  await Promise.resolve()
+  expect(heard).toBe(false)
+  log.add('error', 'llama_model_load: error loading model: tensor data is not within the file bounds')
+  await waiting
+  expect(heard).toBe(true)
+})
+
+test('a reason that never comes is not waited for in vain, and one that is there is not waited for at all', async () => {
+  const log = createNativeLog(() => {})
+  await log.heard(/error loading model/, 0)
+  log.add('error', 'error loading model: no')
+  await log.heard(/error loading model/, 60_000)
+  expect(log.lines()).toEqual(['error loading model: no'])
+})

@@ -4,6 +4,8 @@ export type NativeLog = {
   /** Lines since the last `clear`, oldest first. */
   lines(): readonly string[]
   clear(): void
+  /** Resolves once a line like this is there; at the latest after `ms`, whether it came or not. */
+  heard(words: RegExp, ms: number): Promise<void>
 }
 
 const keptLines = 200
@@ -11,6 +13,7 @@ const keptLines = 200
 /** Warnings and errors also go to `write`, one line each: they are what is left after a crash. */
 export function createNativeLog(write: (line: string) => void): NativeLog {
   let lines: string[] = []
+  const waiting = new Set<() => void>()
   return {
     add(level, message) {
       for (const line of message.split('\n').map((each) => each.trimEnd())) {
@@ -19,8 +22,23 @@ export function createNativeLog(write: (line: string) => void): NativeLog {
         if (level === 'error' || level === 'fatal' || level === 'warn') write(`${level}: ${line}\n`)
       }
       if (lines.length > keptLines) lines = lines.slice(-keptLines)
+      for (const look of waiting) look()
     },
     lines: () => lines,
     clear: () => void (lines = []),
+    heard: (words, ms) =>
+      new Promise((resolve) => {
+        const end = (): void => {
+          waiting.delete(look)
+          clearTimeout(timer)
+          resolve()
+        }
+        const look = (): void => {
+          if (lines.some((line) => words.test(line))) end()
+        }
+        const timer = setTimeout(end, ms)
+        waiting.add(look)
+        look()
+      }),
   }
 }

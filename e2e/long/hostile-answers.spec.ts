@@ -3,7 +3,8 @@ import { hostileAnswers } from '../support/hostile-markdown.ts'
 import { tinyLlama } from '../support/gguf/tiny-llama.ts'
 import { expect, test } from '../support/test.ts'
 
-test.use({ models: { 'tiny.gguf': tinyLlama({ name: 'Tiny Llama' }) } })
+// Some of these answers have thousands of tokens.
+test.use({ env: { INGLE_FAKE_TPS: '2000' }, models: { 'tiny.gguf': tinyLlama({ name: 'Tiny Llama' }) } })
 
 test(`P8 E11 ${hostileAnswers.length} hostile answers in a real browser: nothing runs, nothing is fetched, nothing leaves the page`, async ({
   host,

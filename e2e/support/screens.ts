@@ -58,6 +58,9 @@ export const screens: readonly Screen[] = [
     async open(page) {
       await chatPage(page).composer.press('Escape')
       await chatPage(page).finished()
+      // A question without an answer is asked again with the next one, so this one needs a chat of its own.
+      await toChat(page)
+      await expect(chatPage(page).transcript.getByRole('article')).toHaveCount(0)
       await chatPage(page).send('/crash /echo Run it once on each drive, then compare the two lists. A')
       await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()
     },

@@ -59,7 +59,7 @@ export const enChat = {
   'answer.again': 'Answer again',
   'answer.stop': 'Stop',
   'answer.dropped':
-    '{count, plural, one {The oldest turn was} other {The # oldest turns were}} left out of this answer, because the context is full.',
+    '{count, plural, one {The oldest message was} other {The # oldest messages were}} left out of this answer, because the context is full.',
   'answer.soFar': '{count} tokens so far',
   'answer.tokens': '{count, plural, one {1 token} other {# tokens}}',
   'answer.kept': '{count, plural, one {1 token} other {# tokens}} kept',
@@ -84,7 +84,7 @@ export const enChat = {
   'reading.cached': '{count} came from cache',
   'notice.context.title': 'The context is full',
   'notice.context.body':
-    'The answer ends here and is kept. From now on the oldest turns are left out to make room. A longer context can be set in Settings.',
+    'The answer ends here and is kept. From now on the oldest messages are left out to make room. A longer context can be set in Settings.',
   'notice.repeat.title': 'The model began to repeat itself',
   'notice.repeat.body':
     'It was stopped, and what it wrote is kept. A higher repeat penalty in Settings helps against it.',
@@ -98,7 +98,8 @@ export const enChat = {
   'ruler.system': 'System',
   'ruler.history': 'History',
   'ruler.free': '<b>{free}</b> of {size} free',
-  'ruler.next': '{count, plural, one {Leaves out the oldest turn next} other {Leaves out the # oldest turns next}}',
+  'ruler.next':
+    '{count, plural, one {Leaves out the oldest message next} other {Leaves out the # oldest messages next}}',
 
   'code.plain': 'Code',
   'code.wrap': 'Wrap lines',

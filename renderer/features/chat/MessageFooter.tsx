@@ -53,7 +53,9 @@ function facts({ state, model }: Message): readonly string[] {
   const { stats, reason } = state
   const kept = reason === 'cut' ? 'answer.kept' : 'answer.tokens'
   return [
-    ...(stats ? [...speed(stats.tokensPerSecond, stats.firstTokenMs), t(kept, { count: stats.answerTokens })] : []),
+    ...(stats && stats.answerTokens > 0
+      ? [...speed(stats.tokensPerSecond, stats.firstTokenMs), t(kept, { count: stats.answerTokens })]
+      : []),
     reasonWords(reason),
     ...(model ? [model.name] : []),
   ]

@@ -168,15 +168,22 @@ test('an answer that repeated itself, and one that met the end of the context, s
   expect(page.box.textContent).toContain('The context is full')
 })
 
-test('turns that were left out are said, and before that what goes next', async () => {
+test('an answer that was stopped before its first word shows no speed, and does say that it was stopped', async () => {
+  const stats = { ...finishedStats, answerTokens: 0, firstTokenMs: 0, tokensPerSecond: 0 }
+  const state = { phase: 'done', reason: 'stopped', stats, error: null } as const
+  const page = await openWith([question(1, 'Hi'), answer(2, '', { parts: [], state })])
+  expect(page.box.querySelector('article footer')?.textContent).toBe('Stopped by youTiny 1B')
+})
+
+test('messages that were left out are said, and before that what goes next', async () => {
   const state = { phase: 'done', reason: 'end', stats: { ...finishedStats, droppedTurns: 2 }, error: null } as const
   const page = await openWith([question(1, 'Hi'), answer(2, 'text', { state })])
-  expect(page.box.textContent).toContain('The 2 oldest turns were left out of this answer')
+  expect(page.box.textContent).toContain('The 2 oldest messages were left out of this answer')
   await page.tell({
     type: 'context',
     context: { size: 8192, system: 100, history: 7500, free: 592, exact: true, nextDrops: 1 },
   })
-  expect(page.box.textContent).toContain('Leaves out the oldest turn next')
+  expect(page.box.textContent).toContain('Leaves out the oldest message next')
   expect(byName(page.box, '[role=group]', 'Context: 7,600 of 8,192 tokens used')).toBeTruthy()
 })
 

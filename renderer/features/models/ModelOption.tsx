@@ -50,19 +50,18 @@ function StateIcon({ model, limit }: { model: Model; limit: number | null }) {
   return isTooLarge(model, limit) ? <FitTightIcon size={13} className="text-warn" /> : null
 }
 
-/** Facts in the order in which they decide: what is wrong, or how large it is in the model's own terms, memory, disk. */
+/**
+ * Facts in the order in which they decide: what is wrong, or how large it is in the model's own terms and in memory. The
+ * file's size stands in where memory is not known: the two beside each other, in binary and decimal units, look wrong.
+ */
 function describe(model: Model, limit: number | null): string {
   if (model.problem) return errorText(model.problem).title
   const { parameters, memoryBytes, bytes } = model
   const memory =
     memoryBytes !== null && limit !== null && memoryBytes > limit
       ? t('models.tooLarge', { need: formatMemory(memoryBytes), have: formatMemory(limit) })
-      : memoryBytes !== null && t('models.memoryOf', { memory: formatMemory(memoryBytes) })
-  return [
-    parameters !== null && formatParameters(parameters),
-    memory,
-    t('models.onDisk', { size: formatFileSize(bytes) }),
-  ]
-    .filter(Boolean)
-    .join(' · ')
+      : memoryBytes === null
+        ? t('models.onDisk', { size: formatFileSize(bytes) })
+        : t('models.memoryOf', { memory: formatMemory(memoryBytes) })
+  return [parameters !== null && formatParameters(parameters), memory].filter(Boolean).join(' · ')
 }

@@ -1,5 +1,5 @@
-import { createMathPlugin } from '@streamdown/math'
 import { memo, useMemo } from 'react'
+import remarkMath from 'remark-math'
 import { defaultRemarkPlugins, Streamdown, type StreamdownProps } from 'streamdown'
 import { elements } from './elements.tsx'
 import { limitNesting } from './limit-nesting.ts'
@@ -10,7 +10,7 @@ import { rehypeSafe } from './rehype-safe.ts'
 import { splitBlocks } from './split-blocks.ts'
 
 const { gfm } = defaultRemarkPlugins
-const { remarkPlugin: math } = createMathPlugin()
+const math: NonNullable<StreamdownProps['remarkPlugins']>[number] = [remarkMath, { singleDollarTextMath: false }]
 const remarkPlugins = [gfm, math].filter((plugin) => plugin !== undefined)
 // Without a plugin for raw HTML the parser turns every tag into text. What is safe is decided last, on the final tree.
 const rehypePlugins = [rehypeMath, rehypeSafe]

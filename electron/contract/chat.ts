@@ -23,7 +23,7 @@ export type AnswerStats = {
   answerTokens: number
   firstTokenMs: number
   tokensPerSecond: number
-  /** Oldest turns left out of the prompt because the context was full. */
+  /** Oldest messages left out of the prompt because the context was full. */
   droppedTurns: number
 }
 
@@ -67,7 +67,7 @@ export type ContextUse = {
   history: number
   free: number
   exact: boolean
-  /** Turns (a question and its answer) that the next message of usual length would push out. */
+  /** Messages that the next one of usual length would push out: a question goes with its answer. */
   nextDrops: number
 }
 

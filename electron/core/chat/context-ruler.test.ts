@@ -13,9 +13,9 @@ test('free room is what system prompt and history leave of the context', () => {
 })
 
 test('before the context is full it is said how many turns the next message pushes out', () => {
-  expect(contextUse({ system: 100, turns: [300, 300, 100, 100], contextSize: 1000 }).nextDrops).toBe(1)
-  expect(contextUse({ system: 100, turns: [200, 200, 200, 200, 50, 50], contextSize: 1000 }).nextDrops).toBe(1)
-  expect(contextUse({ system: 500, turns: [200, 200, 200, 200, 50, 50], contextSize: 1000 }).nextDrops).toBe(2)
+  expect(contextUse({ system: 100, turns: [300, 300, 100, 100], contextSize: 1000 }).nextDrops).toBe(2)
+  expect(contextUse({ system: 100, turns: [200, 200, 200, 200, 50, 50], contextSize: 1000 }).nextDrops).toBe(2)
+  expect(contextUse({ system: 500, turns: [200, 200, 200, 200, 50, 50], contextSize: 1000 }).nextDrops).toBe(4)
 })
 
 test('a context that overflows has no room, never less than none', () => {

@@ -30,7 +30,7 @@ export function contextUse(counted: { system: number; turns: readonly number[]; 
   let nextDrops = 0
   for (let index = 0; index + 1 < turns.length && used > room; index += 2) {
     used -= (turns[index] ?? 0) + (turns[index + 1] ?? 0)
-    nextDrops++
+    nextDrops += 2
   }
   return {
     size: contextSize,

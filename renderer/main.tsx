@@ -10,7 +10,7 @@ import { StartPage } from './app/StartPage.tsx'
 import { createConnection } from './rpc/connection.ts'
 import { createPortTransport } from './rpc/port-transport.ts'
 import { RpcProvider } from './rpc/RpcProvider.tsx'
-import { signInHere } from './rpc/sign-in.ts'
+import { codeInHash, signInHere } from './rpc/sign-in.ts'
 import { createTopicHub } from './rpc/topic.ts'
 import { browserSocketDeps, createSocketTransport } from './rpc/websocket-transport.ts'
 
@@ -47,5 +47,10 @@ async function start() {
   if (result === 'signedIn') return showApp()
   root.render(<StartPage reason={result} onRetry={() => void start()} />)
 }
+
+// A fresh link pasted into a tab that is open changes only the hash, and the browser does not load anything for that.
+addEventListener('hashchange', () => {
+  if (codeInHash(location.hash) !== null) location.reload()
+})
 
 void start()

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useLocation } from 'wouter'
 import { useShortcuts } from '../actions/use-shortcuts.ts'
+import { useForgetUnsent } from '../features/chat/use-forget-unsent.ts'
 import { Welcome } from '../features/onboarding/Welcome.tsx'
 import { useSettingActions } from '../features/settings/use-setting-actions.ts'
 import { errorText } from '../i18n/error-texts.ts'
@@ -29,6 +30,7 @@ export function Frame() {
   const settings = useTopic(settingsTopic)
   const addFile = useAddFile()
   useTheme(settings.value?.settings.theme)
+  useForgetUnsent(settings.value?.settings.welcomed)
   useShortcuts()
   useAppActions(addFile)
   useSettingActions()

@@ -31,6 +31,14 @@ test('a used-up code is no failure while the session is good', async () => {
   await expect(signIn(here)).resolves.toBe('signedIn')
 })
 
+test('a link that was cut off while it was copied is refused like any other wrong code', async () => {
+  const here = page('#code=abc%2', {
+    '/auth/code': () => new Response(null, { status: 401 }),
+    '/auth/state': state(false),
+  })
+  await expect(signIn(here)).resolves.toBe('signedOut')
+})
+
 test('an address inside the app is left alone', async () => {
   const here = page('#/settings/code=1', { '/auth/state': state(false) })
   await expect(signIn(here)).resolves.toBe('signedOut')

@@ -8,8 +8,14 @@ export type SignInResult = 'signedIn' | 'signedOut' | 'unreachable'
 
 /** The one-time code of the link that the start command prints, or null. */
 export function codeInHash(hash: string): string | null {
-  const match = /^#code=([^&]+)/u.exec(hash)
-  return match?.[1] === undefined ? null : decodeURIComponent(match[1])
+  const written = /^#code=([^&]+)/u.exec(hash)?.[1]
+  if (written === undefined) return null
+  try {
+    return decodeURIComponent(written)
+  } catch {
+    // Cut off in the middle while it was copied: still a code, and one that the host refuses.
+    return written
+  }
 }
 
 /** Asks the host whether it knows this page; null when nobody answered. */

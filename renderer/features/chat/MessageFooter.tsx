@@ -1,5 +1,5 @@
-import type { Message, StopReason } from '../../../electron/contract/chat.ts'
-import { formatCount, formatDuration, formatSpeed } from '../../i18n/format.ts'
+import type { AnswerStats, Message, StopReason } from '../../../electron/contract/chat.ts'
+import { formatCount, formatDuration, formatPercent, formatSpeed } from '../../i18n/format.ts'
 import { t } from '../../i18n/t.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { RedoIcon } from '../../ui/icons.tsx'
@@ -54,7 +54,11 @@ function facts({ state, model }: Message): readonly string[] {
   const kept = reason === 'cut' ? 'answer.kept' : 'answer.tokens'
   return [
     ...(stats && stats.answerTokens > 0
-      ? [...speed(stats.tokensPerSecond, stats.firstTokenMs), t(kept, { count: stats.answerTokens })]
+      ? [
+          ...speed(stats.tokensPerSecond, stats.firstTokenMs),
+          ...fromCache(stats),
+          t(kept, { count: stats.answerTokens }),
+        ]
       : []),
     reasonWords(reason),
     ...(model ? [model.name] : []),
@@ -64,6 +68,11 @@ function facts({ state, model }: Message): readonly string[] {
 function speed(tokensPerSecond: number, firstTokenMs: number): readonly string[] {
   const first = t('answer.firstToken', { time: formatDuration(firstTokenMs, true) })
   return tokensPerSecond > 0 ? [formatSpeed(tokensPerSecond), first] : [first]
+}
+
+/** Why the first token came so soon: the share of the prompt that the engine still held. */
+function fromCache({ cachedTokens, promptTokens }: AnswerStats): readonly string[] {
+  return cachedTokens > 0 ? [t('answer.fromCache', { share: formatPercent(cachedTokens / promptTokens) })] : []
 }
 
 function reasonWords(reason: StopReason): string {

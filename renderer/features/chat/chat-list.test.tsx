@@ -30,12 +30,20 @@ test('chats stand by day, without those in the trash', async () => {
 })
 
 test('another tab’s changes are seen at once', async () => {
-  const page = await openChatPage({ chats: [summary(1)] })
-  await page.tellList({ type: 'changed', chat: summary(2, { updatedAt: Date.now() + 1 }) })
-  await page.tellList({ type: 'changed', chat: summary(1, { title: 'Renamed', updatedAt: 1 }) })
+  const first = summary(1)
+  const page = await openChatPage({ chats: [first] })
+  await page.tellList({ type: 'changed', chat: summary(2, { updatedAt: first.updatedAt + 1 }) })
+  await page.tellList({ type: 'changed', chat: { ...first, title: 'Renamed' } })
   expect(rows(page.box)).toEqual(['Chat 2', 'Renamed'])
   await page.tellList({ type: 'removed', chat: chatId(2) })
   expect(rows(page.box)).toEqual(['Renamed'])
+})
+
+test('the chat written in last comes first, also after the clock was set back', async () => {
+  const [first, second] = [summary(1), summary(2)]
+  const page = await openChatPage({ chats: [first, second] })
+  await page.tellList({ type: 'changed', chat: { ...second, updatedAt: second.updatedAt - 60_000 } })
+  expect(rows(page.box)).toEqual(['Chat 2', 'Chat 1'])
 })
 
 test('a chat is renamed in its place; Esc leaves it as it was', async () => {

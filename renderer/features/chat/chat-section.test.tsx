@@ -43,6 +43,23 @@ test('Enter sends with a key of its own, and the page goes to the new chat', asy
   expect(page.address()).toBe(`/chat/${chatId(1)}`)
 })
 
+test('whoever went elsewhere while the first message was on its way is left there', async () => {
+  const arrived = Promise.withResolvers<typeof sent>()
+  const page = await openChatPage({ answer: ({ path }) => (path === 'chat.send' ? arrived.promise : undefined) })
+  await press(await write(page, 'Hello there'), 'Enter')
+  await page.go(`/chat/${chatId(2)}`)
+  arrived.resolve(sent)
+  await page.settle()
+  expect(page.address()).toBe(`/chat/${chatId(2)}`)
+})
+
+test('an answer tells how much of its prompt came from the cache', async () => {
+  const stats = { ...finishedStats, promptTokens: 200, cachedTokens: 150 }
+  const state = { phase: 'done', reason: 'end', stats, error: null } as const
+  const page = await openWith([question(1, 'Hi'), answer(2, 'text', { state })])
+  expect(page.box.querySelector('article footer')?.textContent).toContain('75 % of the prompt from cache')
+})
+
 test('Enter that ends a word of an input method does not send, nor does Shift+Enter', async () => {
   const page = await openChatPage()
   const field = await write(page, '你好')

@@ -32,7 +32,13 @@ export function applyListEvent(chats: readonly ChatSummary[] = [], event: ChatLi
       return event.chats
     case 'removed':
       return chats.filter(({ id }) => id !== event.chat)
-    case 'changed':
-      return [event.chat, ...chats.filter(({ id }) => id !== event.chat.id)].sort((a, b) => b.updatedAt - a.updatedAt)
+    case 'changed': {
+      const before = chats.find(({ id }) => id === event.chat.id)
+      // Whoever wrote last comes first. Two times are only told apart, never put in order: clocks are set back too.
+      if (before?.updatedAt === event.chat.updatedAt) {
+        return chats.map((chat) => (chat.id === event.chat.id ? event.chat : chat))
+      }
+      return [event.chat, ...chats.filter((chat) => chat !== before)]
+    }
   }
 }

@@ -4,6 +4,8 @@ import { createSessionMap } from './session-map.ts'
 
 const drafts = createSessionMap('ingle.draft.')
 
+export const forgetDrafts = (): void => drafts.clear()
+
 /** What was begun to be written in a chat; it waits there while one looks elsewhere. Mount anew for another chat. */
 export function useDraft(chat: ChatKey): [string, (text: string) => void] {
   const [text, setText] = useState(() => drafts.get(chat) ?? '')

@@ -31,6 +31,11 @@ export function putOutgoing(chat: ChatKey, message: Outgoing | null): void {
   })
 }
 
+export function forgetOutgoing(): void {
+  stored.clear()
+  useOutbox.setState({ byChat: {} })
+}
+
 /** What a reload left behind, as a message that was not confirmed. */
 function readStored(chat: ChatKey): Outgoing | null {
   const text = stored.get(chat)

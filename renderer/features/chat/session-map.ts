@@ -1,5 +1,9 @@
 /** Small texts by key that outlive a reload of this tab, and nothing more. A full or forbidden storage is no failure. */
-export type SessionMap = { get(key: string): string | null; set(key: string, value: string | null): void }
+export type SessionMap = {
+  get(key: string): string | null
+  set(key: string, value: string | null): void
+  clear(): void
+}
 
 export function createSessionMap(prefix: string, storage: () => Storage = () => sessionStorage): SessionMap {
   const held = new Map<string, string>()
@@ -21,6 +25,14 @@ export function createSessionMap(prefix: string, storage: () => Storage = () => 
         else storage().setItem(prefix + key, value)
       } catch {
         // The text stays in memory.
+      }
+    },
+    clear() {
+      held.clear()
+      try {
+        for (const key of Object.keys(storage())) if (key.startsWith(prefix)) storage().removeItem(key)
+      } catch {
+        // Nothing was stored either.
       }
     },
   }

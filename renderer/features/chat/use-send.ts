@@ -1,4 +1,4 @@
-import { useCallback, useEffect } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import type { ChatId, ModelId } from '../../../electron/contract/ids.ts'
 import { useClient, useConnection } from '../../rpc/RpcProvider.tsx'
 import { toErrorInfo } from '../../rpc/to-error-info.ts'
@@ -21,13 +21,20 @@ export function useSend(chat: ChatId | null, onCreated: (chat: ChatId) => void):
   const at: ChatKey = chat ?? 'new'
   const message = useOutbox(({ byChat }) => byChat[at]) ?? null
 
+  const mounted = useRef(false)
+  useEffect(() => {
+    mounted.current = true
+    return () => void (mounted.current = false)
+  }, [])
+
   const deliver = useCallback(
     async (entry: Outgoing) => {
       putOutgoing(at, { ...entry, error: null })
       try {
         const sent = await client.chat.send({ chat, text: entry.text, model: entry.model, key: entry.key })
         putOutgoing(at, null)
-        if (chat === null) onCreated(sent.chat)
+        // Whoever went elsewhere meanwhile is left there.
+        if (chat === null && mounted.current) onCreated(sent.chat)
       } catch (error) {
         putOutgoing(at, { ...entry, error: toErrorInfo(error) })
       }

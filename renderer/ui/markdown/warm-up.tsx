@@ -26,13 +26,16 @@ let done = false
 
 /** Growing as an answer does, so that what runs for every frame has run often. */
 const steps = 20
+/** A page that is never idle is warmed up all the same; milliseconds for a step. */
+const timeout = 1000
 
 /**
  * Renders an answer into nothing while nobody waits. A browser compiles code when it first runs, and the first second of
- * the first answer would be spent on that: frames of 150 ms and more, on two cores.
+ * the first answer would be spent on that: frames of 150 ms and more, on two cores. A browser that cannot tell when nobody
+ * waits does without.
  */
 export function warmUpMarkdown(): void {
-  if (done) return
+  if (done || typeof requestIdleCallback !== 'function') return
   done = true
   for (const face of faces) void document.fonts?.load(face)
   const root = createRoot(document.createElement('div'))
@@ -40,12 +43,7 @@ export function warmUpMarkdown(): void {
     if (count > steps) return root.unmount()
     const length = Math.ceil((sample.length * count) / steps)
     root.render(<Markdown text={sample.slice(0, length)} live={count < steps} />)
-    whenIdle(() => step(count + 1))
+    requestIdleCallback(() => step(count + 1), { timeout })
   }
-  whenIdle(() => step(1))
-}
-
-function whenIdle(run: () => void): void {
-  if (typeof requestIdleCallback === 'function') requestIdleCallback(run, { timeout: 1000 })
-  else setTimeout(run, 100)
+  requestIdleCallback(() => step(1), { timeout })
 }

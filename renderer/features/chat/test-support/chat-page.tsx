@@ -92,6 +92,10 @@ export async function openChatPage({ chat = null, chats = [], answer = () => und
     host,
     settle,
     address: () => location.history.at(-1),
+    async go(path: string) {
+      await act(async () => location.navigate(path))
+      await settle()
+    },
     attached,
     /** Says something to whoever looks at the open chat. */
     async tell(...events: ChatEvent[]) {

@@ -64,18 +64,21 @@ export async function createCore(ports: HostPorts): Promise<Core> {
 
 function createServices(ports: HostPorts) {
   const { paths, clock, log } = ports
-  const database = openDatabase({ paths, log, clock })
+  const database = openDatabase({ paths, log, clock, onLocked: log.open })
   const settings = createSettingsService({ store: createSettingsStore({ db: database.db }), log })
   const current = () => settings.current().settings
   const settingsTopic = createTopic(settings.current())
   settings.onChange((event) => settingsTopic.set(event))
+  // What the start command named counts for this run, until another folder is chosen.
+  let named = ports.modelsFolder
+  const modelsFolder = () => named ?? current().modelsFolder ?? paths.models
 
   const starter = join(paths.resources, 'starter-model', 'ingle-starter.gguf')
   const models = createModelsService({
     store: createModelsStore(database.db),
     headers: createHeaderReader({ workerFile: paths.ggufWorker, clock }),
     starterFile: existsSync(starter) ? starter : null,
-    folder: () => current().modelsFolder ?? paths.models,
+    folder: modelsFolder,
     contextTokens: () => current().contextSize,
     clock,
     log,
@@ -98,10 +101,11 @@ function createServices(ports: HostPorts) {
     log,
   })
 
-  const host = createTopic(hostInfo(ports, models.topic.get().folder, database.notice))
+  const host = createTopic(hostInfo(ports, modelsFolder(), database.notice))
   settings.onChange((_, changed) => {
     if (changed.includes('modelsFolder')) {
-      host.set(hostInfo(ports, current().modelsFolder ?? paths.models, database.notice))
+      if (current().modelsFolder !== null) named = null
+      host.set(hostInfo(ports, modelsFolder(), database.notice))
       void models.rescan()
     }
     if (changed.includes('idleUnloadMinutes')) engine.settingsChanged()

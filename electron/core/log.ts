@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { pino } from 'pino'
 import type { LogFields, LogFile } from './ports.ts'
+import { hideHome } from './hide-home.ts'
 
 const maxBytes = 5_000_000
 const kept = 3
@@ -40,29 +41,53 @@ const describe = (fields: LogFields): LogFields =>
     ]),
   )
 
-const redact = (text: string): string => text.replaceAll(homedir(), '~')
+const redact = (text: string): string => hideHome(text, homedir())
 
-/** One line of JSON per event in `logs/ingle.log`. Never a prompt, an answer or a token. */
+/**
+ * One line of JSON per event in `logs/ingle.log`. Never a prompt, an answer or a token. Touches the disk only after
+ * `open()`: until then nobody knows whether the file is ours or a running Ingle's.
+ */
 export function createFileLog(folder: string): FileLog {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = join(folder, 'ingle.log')
-  rotate(file)
-  const destination = pino.destination({ dest: file, sync: true, append: true, mode: 0o600 })
-  const logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination)
+  let held: string[] = []
+  let destination: ReturnType<typeof pino.destination> | null = null
+  const write = (line: string): void => {
+    if (destination === null) held.push(line)
+    else destination.write(line)
+  }
+  const logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, { write })
   return {
     info: (event, fields = {}) => logger.info(describe(fields), event),
     warn: (event, fields = {}) => logger.warn(describe(fields), event),
     error: (event, fields = {}) => logger.error(describe(fields), event),
+    open() {
+      if (destination !== null) return
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      rotate(file)
+      destination = pino.destination({ dest: file, sync: true, append: true, mode: 0o600 })
+      held.forEach(write)
+      held = []
+    },
     async tail() {
+      if (destination === null) return held.join('').slice(-32_000)
       const text = await readFile(file, 'utf8').catch(() => '')
       return text.slice(-32_000)
     },
     clear() {
+      held = []
+      if (destination === null) return
       for (let n = 1; n <= kept; n++) rmSync(`${file}.${n}`, { force: true })
       truncateSync(file)
     },
-    dispose: () => destination.end(),
+    dispose: () => destination?.end(),
   }
 }
 
-export const silentLog: LogFile = { info() {}, warn() {}, error() {}, tail: () => Promise.resolve(''), clear() {} }
+export const silentLog: LogFile = {
+  info() {},
+  warn() {},
+  error() {},
+  open() {},
+  tail: () => Promise.resolve(''),
+  clear() {},
+}

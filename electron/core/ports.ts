@@ -72,6 +72,11 @@ export type Log = {
 
 /** The log as its owner sees it. */
 export type LogFile = Log & {
+  /**
+   * The data folder is this process's alone: from here on lines reach the disk, those held back until now first. Before
+   * that the file is another running Ingle's, and nothing of it is touched.
+   */
+  open(): void
   /** The newest 32,000 characters. */
   tail(): Promise<string>
   /** Forgets everything that was written, older files included. */
@@ -87,6 +92,8 @@ export type HostPorts = {
   version: string
   capabilities: readonly Capability[]
   paths: Paths
+  /** The models folder that the start command named, which must exist; null: what the settings say. */
+  modelsFolder: string | null
   launcher: EngineLauncher
   dialogs: Dialogs | null
   shell: Shell | null

@@ -15,8 +15,6 @@ export type DesktopPaths = Paths & {
 
 export type AppPathsOptions = {
   data: string
-  /** A models folder that was asked for, or null for the usual one. */
-  models: string | null
   /** The folder of this built file: `out/main`, in a package inside its archive. */
   here: string
   packaged: boolean
@@ -25,12 +23,11 @@ export type AppPathsOptions = {
 }
 
 /** The one place that knows how a package is laid out (electron-builder.yml) and how a checkout is. */
-export function appPaths({ data, models, here, packaged, resourcesPath }: AppPathsOptions): DesktopPaths {
+export function appPaths({ data, here, packaged, resourcesPath }: AppPathsOptions): DesktopPaths {
   const folders = dataPaths(data)
   const chromium = join(data, 'chromium')
   return {
     ...folders,
-    models: models ?? folders.models,
     chromium,
     windowState: join(chromium, 'window.json'),
     engineCwd: join(folders.run, 'engine'),

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import type { App } from 'electron'
+import { folderErrors } from '../core/folder-errors.ts'
 import type { DesktopPaths } from './app-paths.ts'
 import { silenceChromium } from './network-silence.ts'
 import { texts } from './texts.ts'
@@ -7,12 +8,12 @@ import { texts } from './texts.ts'
 /** Must be the same as in electron-builder.yml: Windows groups windows and notifications by it. */
 export const appId = 'app.ingle.desktop'
 
-/** All that has to be settled before Electron is ready. Throws when the data folder cannot be made. */
+/** All that has to be settled before Electron is ready. Throws `DATA_…` when the data folder cannot be made. */
 export function prepareApp(app: App, paths: DesktopPaths): void {
   app.enableSandbox()
   app.setName(texts.appName)
   app.setAppUserModelId(appId)
-  mkdirSync(paths.chromium, { recursive: true, mode: 0o700 })
+  folderErrors(() => mkdirSync(paths.chromium, { recursive: true, mode: 0o700 }))
   // The lock of a single instance lies in `userData`, so it counts for the data folder and not for the program.
   app.setPath('userData', paths.chromium)
   app.setPath('sessionData', paths.chromium)

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -133,20 +133,54 @@ test('a packaged app writes no file that an environment names', async () => {
 })
 
 test('the core gets what the desktop can do, and the folders of a checkout', async () => {
-  const { started, seen } = start({ argv: ['.', '--models', '/other/models'] })
+  const { started, seen } = start({ argv: ['.', '--models', here] })
   fake.ready.resolve()
   await started
   expect(seen[0]).toMatchObject({
     kind: 'desktop',
     capabilities: ['pickFile', 'revealInFolder', 'openLink', 'dropFiles'],
+    modelsFolder: here,
     paths: {
       data,
-      models: '/other/models',
+      models: join(data, 'models'),
       resources: join(here, '..', '..', 'resources'),
       licences: join(here, '..', 'licences.json'),
       page: join(here, '..', 'renderer'),
     },
   })
+})
+
+test.each([
+  ['a folder that is not there', ['--models', '/nowhere/models'], '--models: there is no folder /nowhere/models'],
+  ['no folder', ['.', '--models'], '--models wants a folder'],
+  ['an empty name', ['--models='], '--models wants a folder'],
+])('--models with %s is said in one line, and nothing is made', async (_, argv, words) => {
+  const { started, seen } = start({ argv })
+  await started
+  expect(callsOf('showErrorBox')).toEqual([['showErrorBox', 'Ingle could not start', words]])
+  expect(callsOf('exit')).toEqual([['exit', 1]])
+  expect(seen).toEqual([])
+  expect([existsSync('/nowhere'), existsSync(data)]).toEqual([false, false])
+})
+
+test('D6 a data folder that cannot be made is said in plain words, before Electron is ready', async () => {
+  writeFileSync(join(data, '..', 'file'), '')
+  const folder = join(data, '..', 'file', 'data')
+  const { started, seen } = start({ environment: { INGLE_DATA: folder } })
+  await started
+  expect(callsOf('showErrorBox')[0]?.[2]).toMatch(/cannot be written to.*\n\n.*file.data$/s)
+  expect(callsOf('exit')).toEqual([['exit', 1]])
+  expect(seen).toEqual([])
+})
+
+test('the log of the running app is left alone when its data cannot be opened', async () => {
+  mkdirSync(join(data, 'logs'), { recursive: true })
+  const file = join(data, 'logs', 'ingle.log')
+  writeFileSync(file, 'x'.repeat(5_000_000))
+  const { started } = start({ createCore: () => Promise.reject(new AppError('DATA_LOCKED', 'Open elsewhere')) })
+  fake.ready.resolve()
+  await started
+  expect(statSync(file).size).toBe(5_000_000)
 })
 
 test('a packaged app takes its model and licences from beside its archive', async () => {

@@ -1,11 +1,11 @@
 import { existsSync, writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { app, BrowserWindow, ipcMain, nativeTheme, powerMonitor } from 'electron'
 import { createRouterClient } from '@orpc/server'
 import type { Core } from '../core/app.ts'
 import { dataFolder, type Environment } from '../core/data-paths.ts'
 import type { InstanceAnswer } from '../core/instance/ask-instance.ts'
 import { createFileLog, type FileLog } from '../core/log.ts'
+import { modelsArgument } from '../core/models-argument.ts'
 import type { Clock, HostPorts } from '../core/ports.ts'
 import { appPaths, type DesktopPaths } from './app-paths.ts'
 import { systemDialogs } from './dialogs.ts'
@@ -22,7 +22,7 @@ import { quitInOrder } from './quit.ts'
 import { serveRpc } from './rpc-port.ts'
 import { guardContents } from './security.ts'
 import { systemShell } from './shell.ts'
-import { tellStartFailure } from './start-failure.ts'
+import { refuseStart, tellStartFailure } from './start-failure.ts'
 import { bringToFront, createWindow } from './window.ts'
 
 export type DesktopDeps = {
@@ -41,15 +41,9 @@ export type DesktopDeps = {
 
 /** The app from its first line to its open window. Nothing may be awaited before `ready`: what is set there comes too late. */
 export async function startDesktop(deps: DesktopDeps): Promise<void> {
-  const data = dataFolder(deps.environment, deps.platform)
-  const paths = appPaths({
-    data,
-    models: modelsArgument(deps.argv),
-    here: deps.here,
-    packaged: app.isPackaged,
-    resourcesPath: deps.resourcesPath,
-  })
-  prepareApp(app, paths)
+  const settled = settle(deps)
+  if (settled === null) return app.exit(1)
+  const { paths } = settled
   // Electron tells the first one itself, and it comes to the front.
   if (!app.requestSingleInstanceLock()) return app.quit()
   const log = createFileLog(paths.logs)
@@ -58,7 +52,7 @@ export async function startDesktop(deps: DesktopDeps): Promise<void> {
   const windows = keepOneWindow({ paths, clock: deps.clock, log, platform: deps.platform })
 
   await app.whenReady()
-  const core = await openCore(deps, paths, log)
+  const core = await openCore(deps, { ...settled, log })
   if (core === null) return
   const client = createRouterClient(core.router)
   const stop = new AbortController()
@@ -94,14 +88,34 @@ export async function startDesktop(deps: DesktopDeps): Promise<void> {
   log.info('desktop.ready', { version: app.getVersion(), packaged: app.isPackaged })
 }
 
+type Settled = { paths: DesktopPaths; modelsFolder: string | null }
+
+/** What must stand before Electron is ready; null when it can't, and then the reason has been said. */
+function settle({ environment, platform, argv, here, resourcesPath }: DesktopDeps): Settled | null {
+  const data = dataFolder(environment, platform)
+  try {
+    const modelsFolder = namedModelsFolder(argv)
+    const paths = appPaths({ data, here, packaged: app.isPackaged, resourcesPath })
+    prepareApp(app, paths)
+    return { paths, modelsFolder }
+  } catch (error) {
+    refuseStart(error, data)
+    return null
+  }
+}
+
 /** The core, or null when it could not open; then the reason has been said and the app is on its way out. */
-async function openCore(deps: DesktopDeps, paths: DesktopPaths, log: FileLog): Promise<Core | null> {
+async function openCore(
+  deps: DesktopDeps,
+  { paths, modelsFolder, log }: Settled & { log: FileLog },
+): Promise<Core | null> {
   try {
     return await deps.createCore({
       kind: 'desktop',
       version: app.getVersion(),
       capabilities: ['pickFile', 'revealInFolder', 'openLink', 'dropFiles'],
       paths,
+      modelsFolder,
       launcher: createEngineLauncher({
         entry: engineEntry(deps.environment, paths),
         cwd: paths.engineCwd,
@@ -132,10 +146,10 @@ function engineEntry(environment: Environment, paths: DesktopPaths): string {
 }
 
 /** `--models DIR`: a folder with models, used in place. Chromium's switches stand on the same command line. */
-function modelsArgument(argv: readonly string[]): string | null {
+function namedModelsFolder(argv: readonly string[]): string | null {
   const at = argv.findIndex((arg) => arg === '--models' || arg.startsWith('--models='))
-  const folder = argv[at] === '--models' ? argv[at + 1] : argv[at]?.slice('--models='.length)
-  return folder ? resolve(folder) : null
+  if (at < 0) return null
+  return modelsArgument((argv[at] === '--models' ? argv[at + 1] : argv[at]?.slice('--models='.length)) ?? '')
 }
 
 /** The start command of a checkout waits for this file: without it, the web host takes over. */

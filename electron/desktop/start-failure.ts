@@ -5,6 +5,12 @@ import type { Log } from '../core/ports.ts'
 import { openLink } from './open-link.ts'
 import { startFailure, texts } from './texts.ts'
 
+/** Something is wrong with the folder or the arguments before anything was opened. Every host says it; then it ends. */
+export function refuseStart(error: unknown, data: string): void {
+  const why = error instanceof Error ? error.message : String(error)
+  dialog.showErrorBox(texts.startFailed, error instanceof AppError ? startFailure(error.code, data) : why)
+}
+
 export type StartFailureDeps = {
   data: string
   /** Asks the program that holds the data to show itself. */

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../contract/errors.ts'
+import { startFailureWords } from '../core/start-failure-texts.ts'
 
 /**
  * Words that only the desktop host shows: in the system's own menus and dialogs, mostly before there is a page. The
@@ -37,19 +38,8 @@ export const menuTexts = {
   quit: 'Quit Ingle',
 } as const
 
-const noStart: Partial<Record<ErrorCode, string>> = {
-  DATA_LOCKED: 'Another program has your data open. Close it and start Ingle again.',
-  DATA_NEWER_VERSION:
-    'Your data was written by a newer version of Ingle. Install that version, or a newer one. Nothing was changed.',
-  DATA_READ_ONLY: 'The data folder cannot be written to. Check its permissions and start Ingle again.',
-  DATA_DISK_FULL: 'The disk is full. Free some space and start Ingle again. Nothing was changed.',
-  DATA_DAMAGED: 'The data could not be read. It was left as it is; the log says more.',
-}
-
 /** Why the app does not start, in words; `folder` is where the data lies. */
 export function startFailure(code: ErrorCode | null, folder: string): string {
-  const words =
-    (code === null ? undefined : noStart[code]) ??
-    'Something unforeseen happened. The log in the data folder says more.'
+  const words = startFailureWords(code) ?? 'Something unforeseen happened. The log in the data folder says more.'
   return `${words}\n\n${folder}`
 }

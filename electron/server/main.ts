@@ -10,6 +10,8 @@ import { askInstance } from '../core/instance/ask-instance.ts'
 import { removeInstance, writeInstance } from '../core/instance/instance-file.ts'
 import { createSecret } from '../core/instance/secret.ts'
 import { createFileLog } from '../core/log.ts'
+import { modelsArgument } from '../core/models-argument.ts'
+import { startFailureWords } from '../core/start-failure-texts.ts'
 import { parseServerArgs, usage } from './args.ts'
 import type { ServerArgs } from './args.ts'
 import { createEngineLauncher } from './engine-launcher.ts'
@@ -36,11 +38,10 @@ function engineEntry(): string {
   return fake
 }
 
-async function start(args: ServerArgs): Promise<void> {
-  const data = dataPaths(dataFolder(process.env, process.platform))
+async function start(args: ServerArgs, data: ReturnType<typeof dataPaths>): Promise<void> {
+  const modelsFolder = args.modelsFolder === null ? null : modelsArgument(args.modelsFolder)
   const paths = {
     ...data,
-    ...(args.modelsFolder !== null && { models: resolve(args.modelsFolder) }),
     resources: join(projectRoot, 'resources'),
     page: join(here, '..', 'renderer'),
     licences: join(here, '..', 'licences.json'),
@@ -50,11 +51,8 @@ async function start(args: ServerArgs): Promise<void> {
   const log = createFileLog(paths.logs)
   const launcher = createEngineLauncher({ entry: engineEntry(), cwd: join(paths.run, 'engine') })
   const clock = systemClock
-  const core = await openCore(
-    () =>
-      createCore({ kind: 'web', version, capabilities: [], paths, launcher, dialogs: null, shell: null, clock, log }),
-    paths.run,
-  )
+  const ports = { kind: 'web', version, capabilities: [], paths, modelsFolder, launcher, clock, log } as const
+  const core = await openCore(() => createCore({ ...ports, dialogs: null, shell: null }), paths.run)
   if (core === null) return
 
   const sessions = createSessions({ file: join(paths.run, 'sessions.json'), clock })
@@ -126,6 +124,7 @@ async function openCore(create: () => Promise<Core>, run: string): Promise<Core 
   }
 }
 
+const folders = dataPaths(dataFolder(process.env, process.platform))
 let args: ServerArgs
 try {
   args = parseServerArgs(process.argv.slice(2), process.env)
@@ -134,12 +133,10 @@ try {
   process.exit(2)
 }
 try {
-  await start(args)
+  await start(args, folders)
 } catch (error) {
-  complain(
-    error instanceof AppError
-      ? `Ingle could not start: ${error.message} (${error.code})`
-      : `Ingle could not start: ${String(error)}`,
-  )
+  const code = error instanceof AppError ? error.code : null
+  const words = startFailureWords(code) ?? (error instanceof Error ? error.message : String(error))
+  complain(`Ingle could not start: ${words}${code === null ? '' : ` (${code}: ${folders.data})`}`)
   process.exit(1)
 }

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import { AppError } from '../../contract/errors.ts'
 import type { DataNotice } from '../../contract/system.ts'
+import { folderErrors } from '../folder-errors.ts'
 import { uuid7 } from '../uuid7.ts'
 import type { Clock, Log, Paths } from '../ports.ts'
 import { clearAppState, readAppState, writeAppState } from './app-state.ts'
@@ -19,6 +20,8 @@ export type OpenDatabaseDeps = {
   paths: Paths
   log: Log
   clock: Clock
+  /** Called once the folder is this process's alone, before anything in it is looked at. */
+  onLocked?(): void
   /** Every step of the schema; a test gives its own. */
   migrations?: readonly Migration[]
 }
@@ -44,6 +47,7 @@ export function openDatabase(deps: OpenDatabaseDeps): OpenDatabase {
   const lock = takeDataLock(paths.lockDatabase)
   try {
     prepareSubfolders(paths)
+    folderErrors(() => deps.onLocked?.())
     removeUnfinishedBackups(paths.backups)
     return openLocked(deps, lock)
   } catch (error) {

@@ -21,6 +21,8 @@ export type StartCoreOptions = {
   log?: LogFile
   dialogs?: Dialogs
   shell?: Shell
+  /** The models folder that the start command named. */
+  modelsFolder?: string
   /** The data folder of an earlier start, to go on with it. */
   data?: string
 }
@@ -49,6 +51,7 @@ export async function startCore(options: StartCoreOptions): Promise<StartedCore>
     version: '0.0.0',
     capabilities: [],
     paths,
+    modelsFolder: options.modelsFolder ?? null,
     launcher: options.launcher,
     dialogs: options.dialogs ?? null,
     shell: options.shell ?? null,

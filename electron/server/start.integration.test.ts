@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process'
+import { appendFileSync, chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { runServer } from './test-support/run-server.ts'
+
+let folder: string
+const cleanups: (() => unknown)[] = []
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ingle-start-'))
+})
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function start(data: string, args: readonly string[] = []) {
+  const host = runServer(data, args)
+  cleanups.push(host.stop)
+  await host.ready
+  return host
+}
+const lines = (text: string): string[] => text.trim().split('\n')
+const refusal = 'Ingle could not start: The data folder cannot be written to.'
+
+test.each(['file/data', 'file'])('D6 a data folder at %s, where a file is, is said in one plain line', async (path) => {
+  writeFileSync(join(folder, 'file'), '')
+  const { code, out, err } = await runServer(join(folder, path)).ended
+  expect({ code, out, lines: lines(err).length }).toEqual({ code: 1, out: '', lines: 1 })
+  expect(err).toContain(refusal)
+  expect(err).toContain(`(DATA_READ_ONLY: ${join(folder, path)})`)
+})
+
+/** Modes do not stop root, and not every disk has the flag that does; where neither works the test is counted as skipped. */
+function protect(path: string): (() => void) | null {
+  if (process.platform !== 'linux') return null
+  if (process.getuid?.() !== 0) {
+    chmodSync(path, 0o500)
+    return () => chmodSync(path, 0o700)
+  }
+  return spawnSync('chattr', ['+i', path]).status === 0 ? () => void spawnSync('chattr', ['-i', path]) : null
+}
+function canProtect(): boolean {
+  const probe = mkdtempSync(join(tmpdir(), 'ingle-start-'))
+  const undo = protect(probe)
+  undo?.()
+  rmSync(probe, { recursive: true })
+  return undo !== null
+}
+
+test.skipIf(!canProtect())(
+  'D6 a data folder that is read-only is said in one plain line, and stays as it is',
+  async () => {
+    const data = join(folder, 'data')
+    await (await start(data)).stop()
+    const log = join(data, 'logs', 'ingle.log')
+    const before = readFileSync(log, 'utf8')
+    cleanups.push(protect(data) ?? (() => undefined))
+    const { code, err } = await runServer(data).ended
+    expect({ code, lines: lines(err).length }).toEqual({ code: 1, lines: 1 })
+    expect(err).toContain(refusal)
+    expect(readFileSync(log, 'utf8')).toBe(before)
+  },
+)
+
+test('a second start prints a fresh link and leaves the long log of the first where it is', async () => {
+  const data = join(folder, 'data')
+  await start(data)
+  const log = join(data, 'logs', 'ingle.log')
+  appendFileSync(log, `${'x'.repeat(6_000_000)}\n`)
+  const { ino } = statSync(log)
+  const { code, out } = await runServer(data).ended
+  expect({ code, out }).toEqual({
+    code: 0,
+    out: expect.stringMatching(/^Ingle is running already\. Open this link: \S+#code=/),
+  })
+  expect(existsSync(`${log}.1`)).toBe(false)
+  expect(statSync(log)).toMatchObject({ ino, size: expect.toSatisfy((size: number) => size > 6_000_000) })
+})
+
+test.each([
+  ['there is no folder', 'no/such/models'],
+  ['is not a folder', 'file'],
+])('--models that %s: one line, and nothing is made', async (words, path) => {
+  writeFileSync(join(folder, 'file'), '')
+  const models = join(folder, path)
+  const { code, err } = await runServer(join(folder, 'data'), ['--models', models]).ended
+  expect({ code, lines: lines(err).length }).toEqual({ code: 1, lines: 1 })
+  expect(err).toContain(words)
+  expect(err).toContain(models)
+  expect([existsSync(join(folder, 'no')), existsSync(join(folder, 'data'))]).toEqual([false, false])
+})
+
+test('without --models the usual folder is made', async () => {
+  await start(join(folder, 'data'))
+  expect(existsSync(join(folder, 'data', 'models'))).toBe(true)
+})

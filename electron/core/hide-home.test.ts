@@ -6,7 +6,7 @@ test('the home folder is not written, in whatever place a path stands', () => {
     'ENOENT: open ~/models/a.gguf (from ~)',
   )
   expect(hideHome('at /home/ann/x', '/home/ann/')).toBe('at ~/x')
-  expect(hideHome('at C:\\Users\\ann\\x', 'C:\\Users\\ann')).toBe('at ~\\x')
+  expect(hideHome('at C:\\Homes\\ann\\x', 'C:\\Homes\\ann')).toBe('at ~\\x')
 })
 
 test("another one's folder that begins alike stays as it is", () => {

@@ -12,13 +12,14 @@ import { MemoryBar } from '../ui/MemoryBar.tsx'
 /** Always there: the model, the memory, the network. Nothing in it is announced, because its numbers never rest. */
 export function StatusStrip() {
   const engine = useTopic(engineTopic).value
+  const connected = useConnection().state.phase === 'open'
   return (
     <footer
       aria-label={t('strip.label')}
       className="flex h-(--strip) flex-none items-center gap-4 border-t border-line px-4 text-12 whitespace-nowrap text-text-3 wide:gap-6"
     >
       <div className="flex min-w-0 items-center gap-2 wide:min-w-[250px]">
-        {engine ? <EngineWords engine={engine} /> : <ModelsIcon size={14} />}
+        {engine ? <EngineWords engine={engine} connected={connected} /> : <ModelsIcon size={14} />}
       </div>
       <MemoryWords />
       <NetworkWords />
@@ -39,7 +40,9 @@ function Words({ name, detail, live, failed = false }: WordsProps): ReactNode {
   )
 }
 
-function EngineWords({ engine }: { engine: EngineState }) {
+/** Without a connection nobody knows what the engine does now; what is loaded is the last that was heard. */
+function EngineWords({ engine, connected }: { engine: EngineState; connected: boolean }) {
+  if (!connected && engine.phase !== 'ready') return <Words name={t('strip.none')} />
   switch (engine.phase) {
     case 'off':
       if (engine.reason === 'crash') return <Words failed name={t('strip.stopped')} detail={t('strip.none')} />
@@ -57,7 +60,13 @@ function EngineWords({ engine }: { engine: EngineState }) {
     case 'failed':
       return <Words failed name={engine.name} detail={errorText(engine.error).title} />
     case 'ready':
-      return <Words name={engine.loaded.name} detail={engine.loaded.quantisation} live={workWords(engine.work)} />
+      return (
+        <Words
+          name={engine.loaded.name}
+          detail={engine.loaded.quantisation}
+          {...(connected && { live: workWords(engine.work) })}
+        />
+      )
   }
 }
 

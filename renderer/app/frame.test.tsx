@@ -39,7 +39,7 @@ test('the theme is on the page at once and remembered for the next first paint',
 
 test('what became of damaged data is told in numbers, with where the file lies', () => {
   expect(noticeWords({ kind: 'salvaged', chats: 1, messages: 1200, missing: 0, folder: '/data/damaged' })).toBe(
-    'The data file was damaged. 1 chat with 1,200 messages were brought over. The damaged file lies in /data/damaged',
+    'The data file was damaged. 1 chat with 1,200 messages were brought over. The damaged file is in /data/damaged',
   )
   expect(noticeWords({ kind: 'salvaged', chats: 3, messages: 9, missing: 2, folder: '/d' })).toContain(
     '2 messages are missing',

@@ -22,10 +22,10 @@ export const enApp = {
   'connection.tryNow': 'Try now',
   'start.signedOut': 'This page needs a fresh link',
   'start.signedOutHelp':
-    'A link works once, so that nobody else on this computer can read your chats. Run this where Ingle lies, and open the link that it prints:',
+    'A link works once, so that nobody else on this computer can read your chats. Run this in Ingle’s folder, and open the link that it prints:',
   'start.unreachable': 'Ingle does not answer',
   'start.unreachableHelp':
-    'It was probably closed. Your chats are kept. Start it again where it lies, and open the link that it prints:',
+    'It was probably closed. Your chats are kept. Start it again in Ingle’s folder, and open the link that it prints:',
   'crash.title': 'This screen ran into a fault',
   'crash.body': 'Your chats are kept, and the rest of the app goes on. Try again, or load the page anew.',
   'crash.reload': 'Load the page anew',
@@ -35,7 +35,7 @@ export const enApp = {
   'palette.load': 'Load',
   'palette.settings': 'Settings',
   'palette.chats': 'Chats',
-  'palette.empty': 'Nothing here goes by these words.',
+  'palette.empty': 'Nothing found.',
   'palette.move': 'move',
   'palette.run': 'run',
   'palette.close': 'close',
@@ -59,11 +59,11 @@ export const enApp = {
   'action.load': 'Load {name}',
   'action.unloads': 'unloads {name}',
   'notice.salvaged':
-    'The data file was damaged. {chats, plural, one {1 chat} other {# chats}} with {messages} messages were brought over{missing, plural, =0 {} one {, 1 message is missing} other {, # messages are missing}}. The damaged file lies in {folder}',
+    'The data file was damaged. {chats, plural, one {1 chat} other {# chats}} with {messages} messages were brought over{missing, plural, =0 {} one {, 1 message is missing} other {, # messages are missing}}. The damaged file is in {folder}',
   'notice.restored':
-    'The data file was damaged, and the backup of {at} took its place. The damaged file lies in {folder}',
+    'The data file was damaged, and the backup of {at} took its place. The damaged file is in {folder}',
   'notice.lost':
-    'The data file was damaged and there was no backup yet, so Ingle began anew. The damaged file lies in {folder}',
+    'The data file was damaged and there was no backup yet, so Ingle began anew. The damaged file is in {folder}',
   'toast.one': 'Message',
   'toast.label': 'Messages ({hotkey})',
   'toast.close': 'Close',

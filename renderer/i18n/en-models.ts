@@ -4,7 +4,7 @@ export const enModels = {
   'models.none': 'Choose a model',
   'models.find': 'Find a model on this computer',
   'models.label': 'Model for this chat',
-  'models.empty': 'No model here goes by these words.',
+  'models.empty': 'No model found.',
   'models.builtIn': 'built in',
   'models.loaded': 'Loaded',
   'models.loading': 'Loading',

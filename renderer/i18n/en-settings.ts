@@ -4,7 +4,7 @@ export const enSettings = {
   'settings.find': 'Find a setting',
   'settings.sections': 'Sections of the settings',
   'settings.saved': 'Changes are saved as you make them',
-  'settings.noneFound': 'No setting goes by these words.',
+  'settings.noneFound': 'No setting found.',
   'settings.resetOne': 'Back to the default: {label}',
   'settings.auto': 'Automatic',
   'settings.never': 'Never',
@@ -67,6 +67,7 @@ export const enSettings = {
   'settings.repeatPenaltyHelp': 'Above 1, words that were just used become less likely',
   'settings.seed': 'Seed',
   'settings.seedHelp': 'The same seed and the same settings give the same answer again',
+  'settings.textFull': 'This is as long as it can be; what came after it was left out.',
   'settings.maxTokens': 'Longest answer',
   'settings.maxTokensHelp': 'In tokens; about three quarters of a word each',
 
@@ -80,7 +81,7 @@ export const enSettings = {
   'settings.shortcuts': 'Shortcuts',
 
   'settings.dataFolder': 'Data folder',
-  'settings.dataUse': 'Room on the drive',
+  'settings.dataUse': 'Space used',
   'settings.dataUseHelp': 'Model files are not counted',
   'settings.dataUseNumbers': 'Chats {database} · backups {backups} · logs {logs}',
   'settings.logs': 'Logs',
@@ -103,13 +104,13 @@ export const enSettings = {
   'erase.done': 'All your data was deleted',
 
   'log.title': 'Log',
-  'log.where': 'The last lines. All of it lies in {folder}',
+  'log.where': 'The last lines. All of it is in {folder}',
   'log.reading': 'Reading',
   'log.empty': 'Nothing was written yet.',
 
   'licences.title': 'Licences',
   'licences.find': 'Find by name or licence',
-  'licences.none': 'Nothing inside goes by these words.',
+  'licences.none': 'Nothing found.',
   'licences.count': '{count, plural, one {1 part} other {# parts}}',
   'licences.noText': 'Comes without a licence text.',
 } as const

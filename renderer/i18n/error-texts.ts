@@ -84,7 +84,7 @@ export const errorTexts: Record<ErrorCode, ErrorText> = {
   },
   MODEL_FILE_UNREADABLE: {
     title: 'The model’s file cannot be read',
-    body: 'The system refuses access to it. Check its permissions and that its drive is connected.',
+    body: '{why, select, file {The system refuses access to it. Check its permissions and that its drive is connected.} other {It is a folder or a device and not a file. Choose a .gguf file.}}',
   },
   MODEL_PATH_INVALID: {
     title: 'This path does not lead to a model',
@@ -136,7 +136,11 @@ export const errorTexts: Record<ErrorCode, ErrorText> = {
   },
   DATA_DAMAGED: {
     title: 'The data file was damaged',
-    body: 'It was moved aside, never deleted, and what could be read was brought over. Backups lie in the data folder.',
+    body: 'It was moved aside, never deleted, and what could be read was brought over. Backups are in the data folder.',
+  },
+  DATA_ERASING: {
+    title: 'Everything is being erased',
+    body: 'It takes a moment. What you wrote was not sent; try again when it is done.',
   },
   INPUT_INVALID: {
     title: 'That value is not allowed',
@@ -171,7 +175,7 @@ export const errorTexts: Record<ErrorCode, ErrorText> = {
 /** The words for a failure, with its facts put in. */
 export function errorText({ code, data }: Pick<ErrorInfo, 'code' | 'data'>): ErrorText {
   const { title, body } = errorTexts[code]
-  const values: Record<string, string | number> = { logId: 'none' }
+  const values: Record<string, string | number> = { logId: 'none', why: 'file' }
   for (const [key, value] of Object.entries(data ?? {}))
     values[key] = typeof value === 'boolean' ? String(value) : value
   return { title, body: formatText(`error.${code}`, body, values) }

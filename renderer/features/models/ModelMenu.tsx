@@ -61,6 +61,7 @@ export function ModelMenu({ models, value, engine, onChoose, onAddFile }: ModelM
           <ModelOption
             key={model.id}
             model={model}
+            namesake={models.some(({ id, name }) => id !== model.id && name === model.name)}
             chosen={model.id === value}
             state={stateOf(model, engine)}
             limit={memory?.limit ?? null}

@@ -8,6 +8,8 @@ import { CheckIcon, FitNoIcon, FitTightIcon } from '../../ui/icons.tsx'
 
 export type ModelOptionProps = {
   model: Model
+  /** Another one has the same name, so the file's name tells them apart. */
+  namesake: boolean
   chosen: boolean
   /** "Loaded", "Loading", or null. */
   state: string | null
@@ -16,8 +18,8 @@ export type ModelOptionProps = {
   onChoose: () => void
 }
 
-export function ModelOption({ model, chosen, state, limit, onChoose }: ModelOptionProps) {
-  const { name, quantisation, problem, source } = model
+export function ModelOption({ model, namesake, chosen, state, limit, onChoose }: ModelOptionProps) {
+  const { name, fileName, quantisation, problem, source } = model
   return (
     <Command.Item
       value={model.id}
@@ -33,6 +35,7 @@ export function ModelOption({ model, chosen, state, limit, onChoose }: ModelOpti
         <span className="num mt-px flex items-center gap-1.5 text-12 text-text-3">
           <StateIcon model={model} limit={limit} />
           <span className="min-w-0">{describe(model, limit)}</span>
+          {namesake && source !== 'starter' && <bdi className="min-w-0 truncate">{fileName}</bdi>}
         </span>
       </span>
       {state && <span className="flex-none text-12 text-text-2">{state}</span>}

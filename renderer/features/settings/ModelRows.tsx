@@ -72,7 +72,7 @@ export function ModelRows({ onAddFile }: { onAddFile: () => void }) {
 
 function ModelLine({ model, onForget }: { model: Model; onForget: () => void }) {
   const { name, problem, quantisation, source, bytes, path } = model
-  const words = problem ? errorText(problem).title : source === 'starter' ? t('models.builtIn') : path
+  const wrong = problem && errorText(problem)
   return (
     <li className="flex min-h-11 items-center gap-3 border-line py-1.5 not-first:border-t">
       {problem ? <AlertIcon className="text-bad" /> : <FileIcon className="text-text-3" />}
@@ -81,8 +81,13 @@ function ModelLine({ model, onForget }: { model: Model; onForget: () => void }) 
           <span className="truncate">{name}</span>
           <span className="flex-none text-text-3">{quantisation}</span>
         </span>
-        <span className="block truncate text-12 text-text-3" title={words}>
-          {words}
+        {wrong && (
+          <span className="block text-12 text-text-2">
+            {wrong.title}. {wrong.body}
+          </span>
+        )}
+        <span className="block truncate text-12 text-text-3" title={path}>
+          {source === 'starter' ? t('models.builtIn') : <bdi>{path}</bdi>}
         </span>
       </span>
       <span className="num flex-none text-text-2">{formatFileSize(bytes)}</span>

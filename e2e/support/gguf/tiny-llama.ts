@@ -1,4 +1,6 @@
-import { createRandom } from './random.ts'
+import { overrideMetadata } from './override-metadata.ts'
+import type { Overrides } from './override-metadata.ts'
+import { createRandomTensors } from './random-tensors.ts'
 import { chatMl, isPrintableToken, tokenizerMetadata, vocabularySize } from './tiny-tokenizer.ts'
 import { float32, text, uint32, writeGguf } from './write-gguf.ts'
 import type { GgufPair, GgufSpec, TensorSpec } from './write-gguf.ts'
@@ -13,7 +15,7 @@ export type TinyLlamaOptions = {
   architecture?: string
   seed?: number
   /** Replace or add keys; null removes one. */
-  override?: Readonly<Record<string, GgufPair[1] | null>>
+  override?: Overrides
 }
 
 const embedding = 64
@@ -56,62 +58,26 @@ export function tinyLlamaSpec(options: TinyLlamaOptions = {}): GgufSpec {
     [own('rope.freq_base'), float32(10_000)],
     ...tokenizerMetadata(template),
   ]
-  return { metadata: overridden(metadata, override), tensors: llamaTensors(layers, createRandom(seed)) }
+  return overrideMetadata({ metadata, tensors: llamaTensors(layers, seed) }, override)
 }
 
-function overridden(pairs: readonly GgufPair[], override: NonNullable<TinyLlamaOptions['override']>): GgufPair[] {
-  const changes = new Map(Object.entries(override))
-  const kept = pairs.flatMap(([key, value]): GgufPair[] => {
-    const change = changes.get(String(key))
-    if (change === undefined) return [[key, value]]
-    changes.delete(String(key))
-    return change === null ? [] : [[key, change]]
-  })
-  for (const [key, value] of changes) if (value !== null) kept.push([key, value])
-  return kept
-}
-
-function llamaTensors(layers: number, random: () => number): TensorSpec[] {
-  const weights = (
-    name: string,
-    columns: number,
-    rows: number,
-    keepRow: (row: number) => boolean = () => true,
-  ): TensorSpec => {
-    const values = new Float32Array(columns * rows)
-    const scale = Math.sqrt(3 / columns)
-    for (let index = 0; index < values.length; index++) {
-      const value = (random() * 2 - 1) * scale
-      values[index] = keepRow(Math.floor(index / columns)) ? value : 0
-    }
-    return { name, dims: [columns, rows], type: 0, data: new Uint8Array(values.buffer) }
-  }
-  const ones = (name: string): TensorSpec => ({
-    name,
-    dims: [embedding],
-    type: 0,
-    data: new Uint8Array(new Float32Array(embedding).fill(1).buffer),
-  })
-
-  const tensors = [
-    weights('token_embd.weight', embedding, vocabularySize),
-    ones('output_norm.weight'),
-    // A row of zeros has the score 0, and some printable token always has more.
-    weights('output.weight', embedding, vocabularySize, isPrintableToken),
-  ]
+function llamaTensors(layers: number, seed: number): TensorSpec[] {
+  const tensors = createRandomTensors(seed)
+  tensors.weights('token_embd.weight', [embedding, vocabularySize])
+  tensors.vector('output_norm.weight', embedding, 1)
+  // A row of zeros has the score 0, and some printable token always has more.
+  tensors.weights('output.weight', [embedding, vocabularySize], { keepRow: isPrintableToken })
   for (let layer = 0; layer < layers; layer++) {
     const block = `blk.${layer}.`
-    tensors.push(
-      ones(`${block}attn_norm.weight`),
-      weights(`${block}attn_q.weight`, embedding, embedding),
-      weights(`${block}attn_k.weight`, embedding, headsKv * headLength),
-      weights(`${block}attn_v.weight`, embedding, headsKv * headLength),
-      weights(`${block}attn_output.weight`, embedding, embedding),
-      ones(`${block}ffn_norm.weight`),
-      weights(`${block}ffn_gate.weight`, embedding, feedForward),
-      weights(`${block}ffn_up.weight`, embedding, feedForward),
-      weights(`${block}ffn_down.weight`, feedForward, embedding),
-    )
+    tensors.vector(`${block}attn_norm.weight`, embedding, 1)
+    tensors.weights(`${block}attn_q.weight`, [embedding, embedding])
+    tensors.weights(`${block}attn_k.weight`, [embedding, headsKv * headLength])
+    tensors.weights(`${block}attn_v.weight`, [embedding, headsKv * headLength])
+    tensors.weights(`${block}attn_output.weight`, [embedding, embedding])
+    tensors.vector(`${block}ffn_norm.weight`, embedding, 1)
+    tensors.weights(`${block}ffn_gate.weight`, [embedding, feedForward])
+    tensors.weights(`${block}ffn_up.weight`, [embedding, feedForward])
+    tensors.weights(`${block}ffn_down.weight`, [feedForward, embedding])
   }
-  return tensors
+  return tensors.done()
 }

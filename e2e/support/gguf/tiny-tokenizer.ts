@@ -11,7 +11,7 @@ function byteCharacters(): string[] {
 }
 
 // Ġ is the space. Each merge adds a token; the order is the priority.
-const merges = [
+export const merges = [
   'Ġ t',
   'h e',
   'i n',
@@ -30,13 +30,15 @@ const merges = [
   'Ġa n',
 ]
 const special = ['<|im_start|>', '<|im_end|>']
-const tokens = [...byteCharacters(), ...merges.map((merge) => merge.replace(' ', '')), ...special]
-const firstSpecial = tokens.length - special.length
+/** Every byte, then what the merges make. */
+export const byteLevelTokens = [...byteCharacters(), ...merges.map((merge) => merge.replace(' ', ''))]
+const tokens = [...byteLevelTokens, ...special]
+const firstSpecial = byteLevelTokens.length
 
 export const vocabularySize = tokens.length
 
 /** May a generated text contain it? Only printable ASCII, so that a random model still writes readable text and never ends early. */
-export const isPrintableToken = (id: number): boolean => id < firstSpecial && /^[Ġ!-~]+$/u.test(tokens[id] ?? '')
+export const isPrintableToken = (id: number): boolean => /^[Ġ!-~]+$/u.test(byteLevelTokens[id] ?? '')
 
 export const chatMl = `{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n' }}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}`
 

@@ -1,7 +1,12 @@
 import type { BrokenCode, BrokenGguf } from './broken-gguf.ts'
+import { overrideMetadata } from './override-metadata.ts'
+import { tinyDeepSeek2 } from './tiny-deepseek2.ts'
 import { tinyLlama } from './tiny-llama.ts'
 import type { TinyLlamaOptions } from './tiny-llama.ts'
+import { tinyLfm2, tinyMamba, tinyQwen35 } from './tiny-recurrent.ts'
+import { tinyGemma3 } from './tiny-transformers.ts'
 import { float32, list, text, uint32, writeGguf } from './write-gguf.ts'
+import type { GgufSpec } from './write-gguf.ts'
 
 /** Sound containers whose content the engine dies of, or has no use for. Most of the damaged ones abort llama.cpp v0.4.0. */
 export function brokenModels(): BrokenGguf[] {
@@ -17,6 +22,11 @@ export function brokenModels(): BrokenGguf[] {
   })
   const damaged = (name: string, key: string, value: number): BrokenGguf =>
     like(name, 'MODEL_DAMAGED', { [key]: uint32(value) })
+  const changed = (name: string, spec: GgufSpec, key: string, value: number): BrokenGguf => ({
+    name,
+    code: 'MODEL_DAMAGED',
+    bytes: writeGguf(overrideMetadata(spec, { [key]: uint32(value) })),
+  })
   return [
     damaged('block-count-0', 'llama.block_count', 0),
     damaged('block-count-513', 'llama.block_count', 513),
@@ -41,6 +51,14 @@ export function brokenModels(): BrokenGguf[] {
     like('epsilon-nan', 'MODEL_DAMAGED', { 'llama.attention.layer_norm_rms_epsilon': float32(Number.NaN) }),
     like('vocabulary-empty', 'MODEL_DAMAGED', { 'tokenizer.ggml.tokens': list('string', []) }),
     like('vocabulary-missing', 'MODEL_DAMAGED', { 'tokenizer.ggml.tokens': null, 'llama.vocab_size': null }),
+    changed('attention-interval-0', tinyQwen35(), 'qwen35.full_attention_interval', 0),
+    changed('time-step-rank-0', tinyQwen35(), 'qwen35.ssm.time_step_rank', 0),
+    changed('convolution-kernel-0', tinyMamba(), 'mamba.ssm.conv_kernel', 0),
+    changed('state-size-0', tinyMamba(), 'mamba.ssm.state_size', 0),
+    changed('short-convolution-0', tinyLfm2(), 'lfm2.shortconv.l_cache', 0),
+    changed('window-of-no-layer', tinyGemma3(), 'gemma3.attention.sliding_window_pattern', 1),
+    changed('latent-rank-0', tinyDeepSeek2(), 'deepseek2.attention.kv_lora_rank', 0),
+    changed('latent-keys-too-short', tinyDeepSeek2(), 'deepseek2.attention.key_length_mla', 16),
     {
       name: 'no-tensors',
       code: 'MODEL_DAMAGED',

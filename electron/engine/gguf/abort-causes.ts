@@ -1,7 +1,7 @@
 import { isRecurrent } from './architectures.ts'
 import type { GgufMetadata } from './gguf-header.ts'
 import { arrayAt, integerAt, textAt } from './metadata-values.ts'
-import type { ModelFacts } from './model-facts.ts'
+import type { AttentionFacts, ModelFacts } from './model-facts.ts'
 
 /** Layers llama.cpp has room for (`LLAMA_MAX_LAYERS`). */
 export const mostLayers = 512
@@ -16,7 +16,7 @@ type Numbers = Pick<
   ModelFacts,
   'architecture' | 'layers' | 'embeddingLength' | 'contextLength' | 'headCount' | 'headCountKv'
 > &
-  Pick<ModelFacts, 'keyLength' | 'valueLength' | 'experts' | 'vocabularySize' | 'tensorCount' | 'split'>
+  Pick<ModelFacts, 'keyLength' | 'valueLength' | 'experts' | 'vocabularySize' | 'tensorCount' | 'split' | 'attention'>
 
 /**
  * The first number of the header on which llama.cpp v0.4.0 aborts the process or cannot work, in words, or null. Most are `GGML_ASSERT`s of
@@ -55,7 +55,22 @@ export function findAbortCause(facts: Numbers, metadata: GgufMetadata): string |
     return 'impossible number of used expert groups'
   if (scaling !== null && !ropeScalingTypes.has(scaling)) return 'unknown rope scaling'
   if (hasBadEpsilon(facts.architecture ?? '', metadata)) return 'impossible epsilon'
-  return null
+  return facts.attention === null ? null : findLayerCause(facts.attention, own)
+}
+
+/** Sizes of what stands in for plain attention: tensors are made of them, and remainders of a division by one. */
+const recurrentSizes = ['ssm.conv_kernel', 'ssm.inner_size', 'ssm.state_size', 'ssm.time_step_rank']
+const otherSizes = ['shortconv.l_cache', 'wkv.head_size', 'kda.head_dim', 'full_attention_interval']
+
+function findLayerCause(attention: AttentionFacts, own: (key: string) => number | null): string | null {
+  if (attention.recurrentLayers > 0) {
+    const zero = [...recurrentSizes, ...otherSizes].find((key) => own(key) === 0)
+    if (zero !== undefined) return `impossible ${zero}`
+  } else if (attention.windowTokens !== null && attention.windowLayers === 0) return 'a window that no layer has'
+  if (!attention.latent) return null
+  if (!within(own('attention.kv_lora_rank'), 1, mostWidth)) return 'impossible latent rank'
+  const rotated = own('rope.dimension_count')
+  return rotated !== null && (own('attention.key_length_mla') ?? 0) <= rotated ? 'impossible latent key length' : null
 }
 
 function within(value: number | null, least: number, most: number): boolean {

@@ -36,7 +36,9 @@ test('a model is described by its header', async () => {
     chatTemplate: chatMl,
     tensorCount: 21,
     sizeBytes,
+    attention: { fullLayers: 2, windowLayers: 0, windowTokens: null, recurrentLayers: 0, latent: false },
     // 2 layers × 2 heads × (16 + 16) × 2 bytes
+    kvCache: { bytesPerToken: 256, windowBytesPerToken: 0, windowTokens: 0, stateBytes: 0 },
     kvBytesPerToken: 256,
     licence: 'apache-2.0',
     split: null,
@@ -95,9 +97,11 @@ test('latent attention keeps keys alone', async () => {
   expect(facts.kvBytesPerToken).toBe(2 * 576 * 2)
 })
 
-test('of a hybrid model only every n-th layer fills the cache', async () => {
-  const facts = await factsOf({ layers: 8, override: { 'llama.full_attention_interval': uint32(4) } })
-  expect(facts.kvBytesPerToken).toBe(2 * 2 * 32 * 2)
+test('of a hybrid model only every n-th layer fills the cache; of others the key means nothing', async () => {
+  const hybrid = { architecture: 'qwen3next', layers: 8, override: { 'qwen3next.full_attention_interval': uint32(2) } }
+  expect((await factsOf(hybrid)).kvBytesPerToken).toBe(4 * 2 * 32 * 2)
+  const plain = { layers: 8, override: { 'llama.full_attention_interval': uint32(2) } }
+  expect((await factsOf(plain)).kvBytesPerToken).toBe(8 * 2 * 32 * 2)
 })
 
 test('a recurrent model needs no heads and no cache', async () => {

@@ -1,10 +1,11 @@
 import { findAbortCause, mostLayers } from './abort-causes.ts'
-import { isRecurrent, kindOfArchitecture } from './architectures.ts'
+import { kindOfArchitecture } from './architectures.ts'
 import type { ModelKind } from './architectures.ts'
 import type { ByteSource } from './byte-source.ts'
 import { decodeArray } from './decode-array.ts'
+import { describeAttention } from './describe-attention.ts'
+import type { AttentionNumbers } from './describe-attention.ts'
 import type { GgufHeader, GgufMetadata } from './gguf-header.ts'
-import { kvCacheBytesPerToken } from './kv-cache-bytes.ts'
 import { arrayAt, booleanAt, integerAt, textAt } from './metadata-values.ts'
 import type { ModelFacts } from './model-facts.ts'
 import { quantisationOf } from './quantisation.ts'
@@ -29,13 +30,26 @@ export async function describeModel(header: GgufHeader, source: ByteSource): Pro
     embeddingLength !== null && headCount !== null && headCount > 0 ? Math.floor(embeddingLength / headCount) : null
   const keyLength = number('attention.key_length') ?? headLength
   const valueLength = number('attention.value_length') ?? headLength
-  const recurrent = isRecurrent(architecture ?? '')
+  const kind = kindOf(metadata, architecture)
+  const numbers: AttentionNumbers = {
+    architecture: architecture ?? '',
+    layers,
+    heads,
+    headsKv,
+    keyLength,
+    valueLength,
+    feedForward: await perLayer('feed_forward_length'),
+    windowPattern: await perLayer('attention.sliding_window_pattern'),
+    recurrentLayers: await perLayer('attention.recurrent_layers'),
+    number,
+  }
+  const memory = kind === 'text' ? describeAttention(numbers) : null
   const template = metadata.get('tokenizer.chat_template')
 
   const facts: Omit<ModelFacts, 'abortCause'> = {
     name: label(textAt(metadata, 'general.name')),
     architecture,
-    kind: kindOf(metadata, architecture),
+    kind,
     parameters: tensors.reduce((sum, { dims }) => sum + dims.reduce((product, dim) => product * dim, 1), 0),
     quantisation: quantisationOf(integerAt(metadata, 'general.file_type'), tensors),
     contextLength: number('context_length'),
@@ -52,27 +66,13 @@ export async function describeModel(header: GgufHeader, source: ByteSource): Pro
     chatTemplate: template?.type === 'string' && template.value.trim() !== '' ? template.value : null,
     tensorCount: tensors.length,
     sizeBytes: tensors.reduce((sum, tensor) => sum + tensor.bytes, 0),
-    kvBytesPerToken: kvBytes(),
+    attention: memory?.attention ?? null,
+    kvCache: memory?.kvCache ?? null,
+    kvBytesPerToken: memory === null ? null : memory.kvCache.bytesPerToken + memory.kvCache.windowBytesPerToken,
     licence: label(textAt(metadata, 'general.license')),
     split: splitOf(metadata),
   }
   return { ...facts, abortCause: findAbortCause(facts, metadata) }
-
-  function kvBytes(): number | null {
-    if (recurrent) return 0
-    if (layers === null || layers > mostLayers || headsKv === null || keyLength === null || valueLength === null)
-      return null
-    const [everyLayer] = headsKv
-    return kvCacheBytesPerToken({
-      recurrent,
-      headsKv:
-        headsKv.length === 1 && everyLayer !== undefined ? Array.from({ length: layers }, () => everyLayer) : headsKv,
-      keyLength,
-      valueLength,
-      latent: (number('attention.key_length_mla') ?? 0) > 0 && (number('attention.value_length_mla') ?? 0) > 0,
-      attentionInterval: number('full_attention_interval'),
-    })
-  }
 }
 
 function kindOf(metadata: GgufMetadata, architecture: string | null): ModelKind {

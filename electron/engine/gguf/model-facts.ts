@@ -1,4 +1,5 @@
 import type { ModelKind } from './architectures.ts'
+import type { KvCache } from './kv-cache-bytes.ts'
 
 /** What a header says about a model, as plain data. Null: the file does not say. Of a split model, this file's part only. */
 export type ModelFacts = {
@@ -29,7 +30,11 @@ export type ModelFacts = {
   readonly tensorCount: number
   /** Of all tensors. */
   readonly sizeBytes: number
-  /** f16; see `kvCacheBytesPerToken`. Null when the header lacks a number for it. */
+  /** Null when the header lacks a number for it, or the model does not write text. */
+  readonly attention: AttentionFacts | null
+  /** What a context takes: `kvCacheBytes`. Null as `attention` is. */
+  readonly kvCache: KvCache | null
+  /** What the cache grows by with each token at f16, as long as no window is full. */
   readonly kvBytesPerToken: number | null
   readonly licence: string | null
   /** Which part of a split model this is, from 0. */
@@ -39,3 +44,16 @@ export type ModelFacts = {
 }
 
 export type ExpertFacts = { readonly count: number; readonly used: number }
+
+/** How the layers look back at earlier tokens. */
+export type AttentionFacts = {
+  /** Layers that attend to the whole context. */
+  readonly fullLayers: number
+  /** Layers that see only the last `windowTokens`. */
+  readonly windowLayers: number
+  readonly windowTokens: number | null
+  /** Layers that keep a state of fixed size (Mamba, RWKV, delta nets, short convolutions). */
+  readonly recurrentLayers: number
+  /** Multi-head latent attention: keys and values are kept compressed (DeepSeek). */
+  readonly latent: boolean
+}

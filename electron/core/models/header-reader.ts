@@ -23,6 +23,7 @@ export function createHeaderReader(deps: { workerFile: string; clock: Clock }): 
   let worker: Worker | null = null
   let idle: Timer | null = null
   let last: Promise<unknown> = Promise.resolve()
+  let disposed = false
 
   function end(): void {
     idle?.cancel()
@@ -41,6 +42,7 @@ export function createHeaderReader(deps: { workerFile: string; clock: Clock }): 
     return started
   }
   async function read(file: string): Promise<HeaderLook> {
+    if (disposed) return damaged('ended early')
     idle?.cancel()
     const reader = (worker ??= start())
     const { promise, resolve } = Promise.withResolvers<HeaderLook>()
@@ -53,6 +55,7 @@ export function createHeaderReader(deps: { workerFile: string; clock: Clock }): 
     timer.cancel()
     reader.off('message', resolve)
     reader.off('exit', onEnd)
+    if (disposed) return look
     if (look.problem?.data?.['why'] === 'too slow' || look.problem?.data?.['why'] === 'ended early') end()
     else idle = deps.clock.after(idleMs, end)
     return look
@@ -63,6 +66,9 @@ export function createHeaderReader(deps: { workerFile: string; clock: Clock }): 
       last = turn
       return turn
     },
-    dispose: end,
+    dispose() {
+      disposed = true
+      end()
+    },
   }
 }

@@ -1,19 +1,16 @@
-import { watch } from 'node:fs'
-import type { FSWatcher } from 'node:fs'
-import { stat } from 'node:fs/promises'
-import { basename, isAbsolute, join, normalize } from 'node:path'
+import { basename, isAbsolute, join, normalize, sep } from 'node:path'
 import { AppError } from '../../contract/errors.ts'
 import type { ModelId } from '../../contract/ids.ts'
-import type { Model, ModelSource, ModelsEvent } from '../../contract/models.ts'
-import type { Clock, Log, Timer } from '../ports.ts'
+import type { Model, ModelsEvent } from '../../contract/models.ts'
+import type { Clock, Log } from '../ports.ts'
 import { createTopic } from '../topic.ts'
 import type { Topic } from '../topic.ts'
 import { findGgufFiles } from './find-gguf-files.ts'
+import { createFolderWatcher } from './folder-watcher.ts'
 import type { HeaderReader } from './header-reader.ts'
+import { createKnownModels } from './known-models.ts'
 import type { ModelRecord, ModelsStore } from './models-store.ts'
 import { toModel } from './to-model.ts'
-
-export const starterId = 'starter' as ModelId
 
 export type ModelsServiceDeps = {
   store: ModelsStore
@@ -35,108 +32,89 @@ export type ModelsService = {
   resolve(id: ModelId): Promise<{ id: ModelId; name: string; file: string; quantisation: string | null }>
   nameOf(id: ModelId): string
   markUsed(id: ModelId): void
-  /** After the list was erased: looks anew at what is there. */
+  /** Forgets every file and when it was used, then looks anew at what is there. */
   forgetAll(): Promise<void>
   dispose(): void
 }
 
-/** Files copied into the folder change many times within a second; one look after the last change is enough. */
-const settleMs = 1000
-
 export function createModelsService(deps: ModelsServiceDeps): ModelsService {
-  const { store, headers, starterFile, clock, log } = deps
-  const records = new Map(store.all().map((record) => [record.path, record]))
+  const { starterFile, clock, log } = deps
+  /** What the last look through the folder found; at the start, what is remembered of it. */
+  let present: ReadonlySet<string> = new Set(deps.store.all().map(({ path }) => path))
+  const isCurrent = (path: string): boolean => present.has(path) && path.startsWith(join(deps.folder(), sep))
+  const known = createKnownModels({ ...deps, isCurrent })
   const topic = createTopic<ModelsEvent>({ models: [], revision: 0, folder: deps.folder(), scanning: true })
-  let watcher: FSWatcher | null = null
-  let settle: Timer | null = null
+  const watcher = createFolderWatcher({ clock, onChange: () => void rescan() })
   let scanning: Promise<void> | null = null
+  let askedAgain = false
+  let erased = 0
+  let disposed = false
+
+  /** What left the folder, or lies in one that is no longer chosen, is not shown; nothing was deleted. */
+  const shown = (): ModelRecord[] => known.all().filter(({ source, path }) => source !== 'folder' || isCurrent(path))
 
   function publish(scanningNow: boolean): void {
-    const models = [...records.values()].map((record) => toModel(record, deps.contextTokens())).toSorted(byUse)
-    topic.set({ models, revision: topic.get().revision + 1, folder: deps.folder(), scanning: scanningNow })
+    const models = shown().map((record) => toModel(record, deps.contextTokens()))
+    topic.set({
+      models: models.toSorted(byUse),
+      revision: topic.get().revision + 1,
+      folder: deps.folder(),
+      scanning: scanningNow,
+    })
   }
 
-  /** Reads a header unless the file is as it was. A file that is gone stays known, with that as its problem. */
-  async function look(path: string, source: ModelSource): Promise<ModelRecord | null> {
-    const known = records.get(path)
-    const file = await stat(path).catch(() => null)
-    if (file === null) {
-      if (known === undefined) return null
-      const gone: ModelRecord = {
-        ...known,
-        look: { facts: known.look.facts, problem: { code: 'MODEL_FILE_MISSING', message: 'The file is not there' } },
-        changedAt: 0,
-      }
-      records.set(path, gone)
-      return gone
-    }
-    const changedAt = Math.round(file.mtimeMs)
-    if (known?.bytes === file.size && known.changedAt === changedAt && known.source === source) return known
-    const record: ModelRecord = {
-      id: known?.id ?? (source === 'starter' ? starterId : (crypto.randomUUID() as ModelId)),
-      path,
-      source,
-      addedAt: known?.addedAt ?? clock.now(),
-      lastUsedAt: known?.lastUsedAt ?? null,
-      bytes: file.size,
-      changedAt,
-      look: await headers.look(path),
-    }
-    records.set(path, record)
-    store.save(record)
-    return record
-  }
-
+  /** Ends early, without a result, when there is another folder, nothing known any more, or no app. */
   async function scan(): Promise<void> {
     const folder = deps.folder()
+    const since = erased
+    const overtaken = (): boolean => disposed || erased !== since || deps.folder() !== folder
     publish(true)
+    // Before anything is read: what changes from here on is seen by the watcher, what changed before by the reading.
+    watcher.follow(folder)
     if (starterFile !== null) await lookAtStarter(starterFile)
-    const found = await findGgufFiles(folder)
-    for (const path of found) await look(path, records.get(path)?.source === 'added' ? 'added' : 'folder')
-    for (const record of records.values()) {
-      if (record.source === 'added') await look(record.path, 'added')
-      // What left the folder, or belongs to a folder that is no longer chosen, is not shown; nothing was deleted.
-      else if (record.source === 'folder' && !found.includes(record.path)) records.delete(record.path)
+    const found = new Set(await findGgufFiles(folder))
+    const chosen = known.all().filter(({ source, path }) => source === 'added' && !found.has(path))
+    for (const path of found) {
+      if (overtaken()) return
+      await known.look(path, 'folder')
     }
-    publish(false)
-    follow(folder)
-    log.info('models.scanned', { count: records.size })
+    for (const { path } of chosen) {
+      if (overtaken()) return
+      // It may have been forgotten since, and then it is nobody's.
+      if (known.has(path)) await known.look(path, 'added')
+    }
+    if (overtaken()) return
+    present = found
+    log.info('models.scanned', { count: shown().length })
   }
 
   /** The app's own folder may move with an update, so the starter is known by its id and not by its path. */
   async function lookAtStarter(path: string): Promise<void> {
-    for (const record of records.values()) {
-      if (record.source === 'starter' && record.path !== path) {
-        records.delete(record.path)
-        store.remove(record.id)
-      }
-    }
-    await look(path, 'starter')
+    for (const record of known.all()) if (record.source === 'starter' && record.path !== path) known.forget(record)
+    await known.look(path, 'starter')
   }
 
-  function follow(folder: string): void {
-    watcher?.close()
-    try {
-      watcher = watch(folder, () => {
-        settle?.cancel()
-        settle = clock.after(settleMs, () => void rescan())
-      })
-      watcher.on('error', () => watcher?.close())
-    } catch {
-      // A folder that can't be watched (absent, or on a network drive) is looked at when the model menu opens.
-      watcher = null
-    }
+  async function scanUntilNobodyAsks(): Promise<void> {
+    do {
+      askedAgain = false
+      await scan().catch((error: unknown) => log.error('models.scan', { error }))
+    } while (askedAgain && !disposed)
+    scanning = null
+    if (!disposed) publish(false)
   }
 
+  /** One scan at a time. Asked during one, another follows, and both end together: what came after the first has read sees it. */
   function rescan(): Promise<void> {
-    scanning ??= scan()
-      .catch((error: unknown) => log.error('models.scan', { error }))
-      .finally(() => (scanning = null))
+    if (disposed) return Promise.resolve()
+    askedAgain = true
+    // What is true already is shown at once: another folder, or nothing known.
+    if (scanning !== null) publish(true)
+    scanning ??= scanUntilNobodyAsks()
     return scanning
   }
 
   const byId = (id: ModelId): ModelRecord => {
-    for (const record of records.values()) if (record.id === id) return record
+    for (const record of shown()) if (record.id === id) return record
     throw new AppError('MODEL_NOT_FOUND', `No model ${id}`)
   }
 
@@ -145,7 +123,7 @@ export function createModelsService(deps: ModelsServiceDeps): ModelsService {
     rescan,
     async add(text) {
       const path = checkPath(text)
-      const record = await look(path, records.get(path)?.source ?? 'added')
+      const record = await known.look(path, 'added')
       if (record === null) throw new AppError('MODEL_FILE_MISSING', 'No such file', { data: { file: basename(path) } })
       publish(topic.get().scanning)
       return record.id
@@ -153,13 +131,13 @@ export function createModelsService(deps: ModelsServiceDeps): ModelsService {
     async forget(id) {
       const record = byId(id)
       if (record.source !== 'added') throw new AppError('MODEL_BUILT_IN', 'Only an added file can be forgotten')
-      records.delete(record.path)
-      store.remove(id)
+      known.forget(record)
       publish(topic.get().scanning)
     },
     async resolve(id) {
       await scanning
-      const record = await look(byId(id).path, byId(id).source)
+      const { path, source } = byId(id)
+      const record = await known.look(path, source)
       if (record === null) throw new AppError('MODEL_FILE_MISSING', 'The file is not there')
       const { problem } = record.look
       if (problem !== null)
@@ -169,20 +147,19 @@ export function createModelsService(deps: ModelsServiceDeps): ModelsService {
     },
     nameOf: (id) => toModel(byId(id), deps.contextTokens()).name,
     markUsed(id) {
-      const record = byId(id)
-      const lastUsedAt = clock.now()
-      records.set(record.path, { ...record, lastUsedAt })
-      store.markUsed(id, lastUsedAt)
+      known.use(byId(id))
       publish(topic.get().scanning)
     },
     forgetAll() {
-      records.clear()
+      erased++
+      known.clear()
       return rescan()
     },
     dispose() {
-      settle?.cancel()
-      watcher?.close()
-      headers.dispose()
+      disposed = true
+      known.dispose()
+      watcher.dispose()
+      deps.headers.dispose()
     },
   }
 }

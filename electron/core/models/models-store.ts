@@ -21,6 +21,7 @@ export type ModelsStore = {
   save(record: ModelRecord): void
   markUsed(id: ModelId, at: number): void
   remove(id: ModelId): void
+  removeAll(): void
 }
 
 type Row = {
@@ -63,10 +64,12 @@ export function createModelsStore(db: Database): ModelsStore {
   )
   const markUsed = db.prepare('UPDATE model SET last_used_at = ? WHERE id = ?')
   const remove = db.prepare('DELETE FROM model WHERE id = ?')
+  const removeAll = db.prepare('DELETE FROM model')
   return {
     all: () => all.all().flatMap(toRecord),
     save: ({ look, ...record }) => void save.run({ ...record, facts: JSON.stringify(look) }),
     markUsed: (id, at) => void markUsed.run(at, id),
     remove: (id) => void remove.run(id),
+    removeAll: () => void removeAll.run(),
   }
 }

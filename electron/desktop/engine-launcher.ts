@@ -2,11 +2,9 @@ import { mkdirSync } from 'node:fs'
 import { utilityProcess, type UtilityProcess } from 'electron'
 import type { Clock, EngineExit, EngineLauncher, EngineProcess } from '../core/ports.ts'
 import { fromWaitStatus } from '../engine/engine-exit.ts'
-import { engineEnvironment, stderrTailBytes } from '../engine/engine-launch-env.ts'
-import { createByteTail } from '../engine/engine-launch-tail.ts'
+import { engineEnvironment } from '../engine/engine-launch-env.ts'
+import { keepLastWords } from '../engine/engine-launch-last-words.ts'
 import type { EnginePort, FromEngine, ToEngine } from '../engine/engine-protocol.ts'
-
-const stderrGraceMs = 250
 
 export type EngineLauncherDeps = {
   /** The built engine's entry file; may lie inside the archive of a package. */
@@ -38,7 +36,7 @@ export function createEngineLauncher(deps: EngineLauncherDeps): EngineLauncher {
 }
 
 function watch(child: UtilityProcess, { clock, platform, killProcess }: EngineLauncherDeps): EngineProcess {
-  const tail = createByteTail(stderrTailBytes)
+  const words = keepLastWords(child.stderr, clock)
   const { promise: exit, resolve } = Promise.withResolvers<EngineExit>()
   let pid = child.pid ?? -1
   let gone = false
@@ -59,19 +57,11 @@ function watch(child: UtilityProcess, { clock, platform, killProcess }: EngineLa
     pid = child.pid ?? pid
     if (killed) kill()
   })
-  child.stderr?.on('data', (chunk: Uint8Array) => tail.push(chunk))
   // V8 gives up, mostly for want of memory. The exit follows; this says why.
-  child.on('error', (type, location) => tail.push(Buffer.from(`${type} at ${location}\n`)))
+  child.on('error', (type, location) => words.add(`${type} at ${location}`))
   child.once('exit', (code) => {
     gone = true
-    const end = (): void => {
-      timer.cancel()
-      resolve({ ...exitOf(code, platform), stderrTail: tail.text() })
-    }
-    // What is left of stderr is read until its end, unless something the engine started still holds it open.
-    const timer = clock.after(stderrGraceMs, end)
-    child.stderr?.once('end', end)
-    if (child.stderr === null) end()
+    void words.whole().then((stderrTail) => resolve({ ...exitOf(code, platform), stderrTail }))
   })
   return {
     get pid() {
@@ -80,7 +70,7 @@ function watch(child: UtilityProcess, { clock, platform, killProcess }: EngineLa
     port: portOf(child, () => gone),
     kill,
     exit,
-    stderrTail: tail.text,
+    stderrTail: words.soFar,
   }
 }
 

@@ -1,12 +1,11 @@
 import { fork } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
+import { systemClock } from '../core/clock.ts'
 import type { EngineExit, EngineLauncher, EngineProcess } from '../core/ports.ts'
-import { engineEnvironment, stderrTailBytes } from '../engine/engine-launch-env.ts'
-import { createByteTail } from '../engine/engine-launch-tail.ts'
+import { engineEnvironment } from '../engine/engine-launch-env.ts'
+import { keepLastWords } from '../engine/engine-launch-last-words.ts'
 import type { EnginePort, FromEngine, ToEngine } from '../engine/engine-protocol.ts'
-
-const stderrGraceMs = 250
 
 export type EngineLauncherDeps = {
   /** The engine's entry file, built or source. */
@@ -31,22 +30,15 @@ export function createEngineLauncher(deps: EngineLauncherDeps): EngineLauncher {
         killSignal: 'SIGKILL',
         detached: false,
       })
-      const tail = createByteTail(stderrTailBytes)
-      child.stderr?.on('data', (chunk: Uint8Array) => tail.push(chunk))
+      const words = keepLastWords(child.stderr, systemClock)
       const { promise: exit, resolve } = Promise.withResolvers<EngineExit>()
       child.on('exit', (code, signal) => {
-        // What is left of stderr is read until `close`, unless something the engine started still holds it open.
-        const end = (): void => resolve({ code, signal, stderrTail: tail.text() })
-        const timer = setTimeout(end, stderrGraceMs)
-        child.on('close', () => {
-          clearTimeout(timer)
-          end()
-        })
+        void words.whole().then((stderrTail) => resolve({ code, signal, stderrTail }))
       })
       child.on('error', (cause) => {
-        tail.push(Buffer.from(`${cause.message}\n`))
+        words.add(cause.message)
         // A process that never started has no exit.
-        if (child.pid === undefined) resolve({ code: 127, signal: null, stderrTail: tail.text() })
+        if (child.pid === undefined) resolve({ code: 127, signal: null, stderrTail: words.soFar() })
       })
       if (child.pid !== undefined) settleProcess(child.pid)
       return {
@@ -54,7 +46,7 @@ export function createEngineLauncher(deps: EngineLauncherDeps): EngineLauncher {
         port: portOf(child),
         kill: () => void child.kill('SIGKILL'),
         exit,
-        stderrTail: tail.text,
+        stderrTail: words.soFar,
       }
     },
   }

@@ -5,6 +5,7 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { getCookie, setCookie } from 'hono/cookie'
 import { HTTPException } from 'hono/http-exception'
+import { parse } from 'hono/utils/cookie'
 import { z } from 'zod'
 import type { Assets } from '../core/assets.ts'
 import { instanceKeyHeader, instancePath } from '../core/instance/ask-instance.ts'
@@ -81,12 +82,8 @@ export function createHttpServer(deps: HttpDeps): Server {
   return server
 }
 
-/** The session's secret in the request's cookies. */
+/** The session's secret in the request's cookies; for the upgrade to a WebSocket, which comes past Hono. */
 export function sessionCookie(request: IncomingMessage, port: number): string | undefined {
-  const name = `${cookieName(port)}=`
-  return request.headers.cookie
-    ?.split(';')
-    .map((part) => part.trim())
-    .find((part) => part.startsWith(name))
-    ?.slice(name.length)
+  const name = cookieName(port)
+  return parse(request.headers.cookie ?? '', name)[name]
 }

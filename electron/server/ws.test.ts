@@ -41,6 +41,13 @@ test('H10 a socket is refused before it opens: foreign origin, none, foreign hos
   expect(await connect({ origin, cookie })).toBeInstanceOf(WebSocket)
 })
 
+test('the session is found among other cookies, however they are written', async () => {
+  const { origin, cookie } = good()
+  const [name = '', secret = ''] = cookie.split('=')
+  expect(await connect({ origin, cookie: `theme=dark; ${name}="${secret}" ; x` })).toBeInstanceOf(WebSocket)
+  expect(await connect({ origin, cookie: `x${name}=${secret}; ${name}=` })).toBe(401)
+})
+
 async function client(): Promise<Client> {
   const socket = await connect(good())
   if (typeof socket === 'number') throw new Error(`refused: ${socket}`)

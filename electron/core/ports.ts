@@ -83,9 +83,6 @@ export type LogFile = Log & {
   clear(): void
 }
 
-/** Every outgoing connection, through `egress.ts`. */
-export type Fetch = (input: string | URL, init?: RequestInit) => Promise<Response>
-
 /** What a host must supply for the core to run. */
 export type HostPorts = {
   kind: HostInfo['kind']

@@ -26,7 +26,7 @@ test('the start command of the web host learns that the desktop app runs, and it
   const { run, instance, opened } = await control()
   expect(instance.kind).toBe('desktop')
   expect(instance.pid).toBe(process.pid)
-  expect(await askInstance(run, fetch)).toEqual({ kind: 'desktop' })
+  expect(await askInstance(run)).toEqual({ kind: 'desktop' })
   expect(opened()).toBe(1)
 })
 
@@ -69,6 +69,6 @@ test('a closed app leaves nothing to find', async () => {
   const { run, door, instance } = await control()
   door.dispose()
   expect(readInstance(run)).toBeNull()
-  expect(await askInstance(run, fetch)).toBeNull()
+  expect(await askInstance(run)).toBeNull()
   await expect(fetch(instance.url)).rejects.toThrow('fetch failed')
 })

@@ -16,7 +16,7 @@ function leave(error: unknown): void {
 // The entry of the desktop app. Not awaited: Electron becomes ready only after this file has run.
 startDesktop({
   createCore,
-  askRunning: (run) => askInstance(run, globalThis.fetch),
+  askRunning: askInstance,
   clock: systemClock,
   environment: process.env,
   argv: process.argv.slice(1),

@@ -20,6 +20,7 @@ import { listen } from './listen.ts'
 import { mayOpenBrowser, openBrowser } from './open-browser.ts'
 import { allowedOrigins } from './request-guard.ts'
 import { createSessions } from './sessions.ts'
+import { followSleep } from './wake.ts'
 import { serveRpc } from './ws.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -80,11 +81,13 @@ async function start(args: ServerArgs, data: ReturnType<typeof dataPaths>): Prom
   port = await listen(server, args.port)
   allowed = allowedOrigins(port, args.extraOrigin)
   writeInstance(paths.run, { pid: process.pid, kind: 'web', url: `http://127.0.0.1:${port}/`, key: instanceKey })
+  const sleep = followSleep({ core, clock, log })
   let closing = false
   const close = () => {
     if (closing) return
     closing = true
     setTimeout(() => process.exit(1), longestShutdownMs).unref()
+    sleep.dispose()
     removeInstance(paths.run)
     rpc.dispose()
     server.close()
@@ -113,7 +116,7 @@ async function openCore(create: () => Promise<Core>, run: string): Promise<Core 
     return await create()
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'DATA_LOCKED') throw error
-    const running = await askInstance(run, fetch)
+    const running = await askInstance(run)
     if (running === null) throw error
     say(
       running.kind === 'desktop'

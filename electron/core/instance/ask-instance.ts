@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { checkEgress } from '../egress.ts'
-import type { Fetch } from '../ports.ts'
+import { egress } from '../egress.ts'
 import { readInstance } from './instance-file.ts'
 
 export const instanceKeyHeader = 'x-ingle-key'
@@ -12,15 +11,14 @@ const answerSchema = z.object({ url: z.string() })
 export type InstanceAnswer = { kind: 'web'; url: string } | { kind: 'desktop' }
 
 /** Asks the program that holds the data folder to show itself; null when it does not answer within five seconds. */
-export async function askInstance(run: string, fetchImpl: Fetch): Promise<InstanceAnswer | null> {
+export async function askInstance(run: string): Promise<InstanceAnswer | null> {
   const instance = readInstance(run)
   if (instance === null) return null
   try {
-    const response = await fetchImpl(checkEgress('second-start', new URL(instancePath, instance.url)), {
+    const response = await egress('second-start', new URL(instancePath, instance.url), {
       method: 'POST',
       headers: { [instanceKeyHeader]: instance.key, 'content-type': 'application/json' },
       body: '{}',
-      redirect: 'error',
       signal: AbortSignal.timeout(5000),
     })
     if (!response.ok) return null

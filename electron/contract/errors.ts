@@ -39,6 +39,7 @@ export const errorCodes = [
   'DATA_READ_ONLY',
   'DATA_DISK_FULL',
   'DATA_DAMAGED',
+  'DATA_ERASING',
   // requests
   'INPUT_INVALID',
   'LINK_REFUSED',
@@ -75,3 +76,7 @@ export function isErrorCode(value: unknown): value is ErrorCode {
 
 /** A failure as data, the form in which it is stored and crosses process borders. */
 export type ErrorInfo = { code: ErrorCode; message: string; data?: ErrorData }
+
+export function toErrorInfo({ code, message, data }: AppError): ErrorInfo {
+  return { code, message, ...(data && { data }) }
+}

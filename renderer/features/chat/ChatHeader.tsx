@@ -1,4 +1,4 @@
-import { memo, useState } from 'react'
+import { memo, useRef } from 'react'
 import type { ChatSummary } from '../../../electron/contract/chat.ts'
 import { useActions } from '../../actions/registry.ts'
 import { t } from '../../i18n/t.ts'
@@ -8,32 +8,27 @@ import { Menu, MenuItem } from '../../ui/Menu.tsx'
 import { BarHeader, ListToggle } from '../../ui/SectionFrame.tsx'
 import { RenameField } from './RenameField.tsx'
 import type { ChatCommands } from './use-chat-commands.ts'
+import { useRenaming } from './use-renaming.ts'
 
 export type ChatHeaderProps = { chat: ChatSummary | null; commands: ChatCommands }
 
 export const ChatHeader = memo(function ChatHeader({ chat, commands }: ChatHeaderProps) {
-  const [renaming, setRenaming] = useState(false)
-  const rename = (): void => setRenaming(true)
+  const box = useRef<HTMLDivElement>(null)
+  const { renaming, start, finish } = useRenaming(chat, commands, box)
   const trash = (): void => {
     if (chat) commands.trash(chat)
   }
   const enabled = chat !== null && chat.trashedAt === null
   useActions('chat.header', [
-    { id: 'chat.rename', title: t('chat.renameThis'), icon: EditIcon, enabled, run: rename },
+    { id: 'chat.rename', title: t('chat.renameThis'), icon: EditIcon, enabled, run: start },
     { id: 'chat.trash', title: t('chat.trashThis'), icon: TrashIcon, enabled, run: trash },
   ])
-  if (chat && renaming) {
-    const onDone = (title: string | null): void => {
-      setRenaming(false)
-      if (title !== null) commands.rename(chat.id, title)
-    }
-    return (
-      <BarHeader className="pl-4">
-        <RenameField title={chat.title} onDone={onDone} className="w-full max-w-[420px]" />
-      </BarHeader>
-    )
-  }
-  return (
+  const field = chat && renaming && (
+    <BarHeader className="pl-4">
+      <RenameField title={chat.title} onDone={finish} className="w-full max-w-[420px]" />
+    </BarHeader>
+  )
+  const bar = (
     <BarHeader className="pl-6">
       <ListToggle />
       <h1 className="min-w-0 flex-1 truncate text-14 font-title">{chat?.title ?? t('chat.new')}</h1>
@@ -45,7 +40,7 @@ export const ChatHeader = memo(function ChatHeader({ chat, commands }: ChatHeade
             </IconButton>
           }
         >
-          <MenuItem icon={<EditIcon />} onSelect={rename}>
+          <MenuItem icon={<EditIcon />} onSelect={start}>
             {t('chat.rename')}
           </MenuItem>
           <MenuItem icon={<TrashIcon />} onSelect={trash}>
@@ -54,5 +49,10 @@ export const ChatHeader = memo(function ChatHeader({ chat, commands }: ChatHeade
         </Menu>
       )}
     </BarHeader>
+  )
+  return (
+    <div ref={box} className="contents">
+      {field || bar}
+    </div>
   )
 })

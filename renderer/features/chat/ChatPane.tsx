@@ -10,6 +10,7 @@ import type { ModelPickerSlot } from './model-picker-slot.ts'
 import { Composer } from './Composer.tsx'
 import { ContextRuler } from './ContextRuler.tsx'
 import { EmptyChat } from './EmptyChat.tsx'
+import { focusComposer } from './focus.ts'
 import { PendingMessage } from './PendingMessage.tsx'
 import { Transcript } from './Transcript.tsx'
 import { useChatCommands, chatAddress } from './use-chat-commands.ts'
@@ -37,8 +38,16 @@ export function ChatPane({ chat, detail, modelPicker }: ChatPaneProps) {
     if (model.value === null) return
     setDraft('')
     sending.send(text, model.value)
+    focusComposer()
   }
-  const takeBack = (): void => setDraft(sending.takeBack())
+  const retry = (): void => {
+    sending.retry()
+    focusComposer()
+  }
+  const takeBack = (): void => {
+    setDraft(sending.takeBack())
+    focusComposer()
+  }
   const empty = messages.length === 0 && sending.message === null
   return (
     <>
@@ -47,9 +56,7 @@ export function ChatPane({ chat, detail, modelPicker }: ChatPaneProps) {
         <EmptyChat model={model.value} onAsk={send} />
       ) : (
         <Transcript messages={messages} actions={actions}>
-          {sending.message && (
-            <PendingMessage message={sending.message} onRetry={sending.retry} onTakeBack={takeBack} />
-          )}
+          {sending.message && <PendingMessage message={sending.message} onRetry={retry} onTakeBack={takeBack} />}
         </Transcript>
       )}
       <div className="mx-auto w-full max-w-[672px] flex-none px-6 pt-2 pb-4">

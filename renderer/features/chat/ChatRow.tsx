@@ -1,4 +1,4 @@
-import { memo, useState } from 'react'
+import { memo, useRef, useState } from 'react'
 import type { ChatSummary } from '../../../electron/contract/chat.ts'
 import { t } from '../../i18n/t.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
@@ -7,20 +7,15 @@ import { Menu, MenuItem } from '../../ui/Menu.tsx'
 import { Row } from '../../ui/Row.tsx'
 import { RenameField } from './RenameField.tsx'
 import { chatAddress, type ChatCommands } from './use-chat-commands.ts'
+import { useRenaming } from './use-renaming.ts'
 
 export type ChatRowProps = { chat: ChatSummary; selected: boolean; commands: ChatCommands }
 
 export const ChatRow = memo(function ChatRow({ chat, selected, commands }: ChatRowProps) {
-  const [renaming, setRenaming] = useState(false)
+  const box = useRef<HTMLDivElement>(null)
   const [menuOpen, setMenuOpen] = useState(false)
-  if (renaming) {
-    const onDone = (title: string | null): void => {
-      setRenaming(false)
-      if (title !== null) commands.rename(chat.id, title)
-    }
-    return <RenameField title={chat.title} onDone={onDone} />
-  }
-  return (
+  const { renaming, start, finish } = useRenaming(chat, commands, box)
+  const row = (
     <Row
       to={chatAddress(chat.id)}
       selected={selected}
@@ -35,7 +30,7 @@ export const ChatRow = memo(function ChatRow({ chat, selected, commands }: ChatR
             </IconButton>
           }
         >
-          <MenuItem icon={<EditIcon />} onSelect={() => setRenaming(true)}>
+          <MenuItem icon={<EditIcon />} onSelect={start}>
             {t('chat.rename')}
           </MenuItem>
           <MenuItem icon={<TrashIcon />} onSelect={() => commands.trash(chat)}>
@@ -46,6 +41,11 @@ export const ChatRow = memo(function ChatRow({ chat, selected, commands }: ChatR
     >
       {chat.title}
     </Row>
+  )
+  return (
+    <div ref={box} data-row={chat.id}>
+      {renaming ? <RenameField title={chat.title} onDone={finish} /> : row}
+    </div>
   )
 })
 

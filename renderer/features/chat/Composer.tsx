@@ -1,6 +1,7 @@
 import { useEffect, useRef, type FormEvent, type KeyboardEvent, type ReactNode } from 'react'
 import { isComposing } from '../../actions/use-shortcuts.ts'
 import { t } from '../../i18n/t.ts'
+import { composerId } from './focus.ts'
 import { SendButton } from './SendButton.tsx'
 import { useAutosize } from './use-autosize.ts'
 
@@ -42,7 +43,7 @@ export function Composer({ text, onChange, onSend, onStop, phase, placeholder, c
       className="rounded-12 border border-control bg-raised px-2 pt-2.5 pb-2 focus-within:border-text-3"
     >
       <textarea
-        id="composer"
+        id={composerId}
         ref={area}
         rows={1}
         dir="auto"

@@ -41,15 +41,19 @@ export function Transcript({ messages, actions, children }: TranscriptProps) {
       >
         <div ref={content} className="mx-auto w-full max-w-[672px] px-6 pt-6 pb-2">
           {hidden > 0 && <Earlier key={hidden} onNear={() => setShown((count) => count + step)} />}
-          {messages
-            .slice(hidden)
-            .map((message, index, all) =>
-              message.role === 'user' ? (
-                <UserMessage key={message.id} message={message} />
-              ) : (
-                <Answer key={message.id} message={message} last={index === all.length - 1} actions={actions} />
-              ),
-            )}
+          {messages.slice(hidden).map((message, index, all) =>
+            message.role === 'user' ? (
+              <UserMessage key={message.id} message={message} />
+            ) : (
+              // All versions of an answer are one for the eye and for the focus.
+              <Answer
+                key={message.versions[0] ?? message.id}
+                message={message}
+                last={index === all.length - 1}
+                actions={actions}
+              />
+            ),
+          )}
           {children}
         </div>
       </div>

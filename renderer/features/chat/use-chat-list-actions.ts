@@ -4,6 +4,7 @@ import { useActions, type Action } from '../../actions/registry.ts'
 import { t } from '../../i18n/t.ts'
 import { ChatIcon, EditIcon, SearchIcon } from '../../ui/icons.tsx'
 import { useListPanel } from '../../ui/SectionFrame.tsx'
+import { focusComposer } from './focus.ts'
 import { chatAddress } from './use-chat-commands.ts'
 
 /** Browsers keep Ctrl+N for themselves; this one reaches the page everywhere. */
@@ -26,7 +27,7 @@ export function useChatListActions(chats: readonly ChatSummary[], { onSearch }: 
       shortcuts: [newChatShortcut, 'Mod+N'],
       run: () => {
         navigate('/')
-        requestAnimationFrame(() => document.getElementById('composer')?.focus())
+        requestAnimationFrame(focusComposer)
       },
     },
     { id: 'chat.search', title: t('chat.searchAll'), icon: SearchIcon, shortcuts: ['Mod+Shift+F'], run: search },

@@ -1,13 +1,17 @@
-import { useMemo, useRef, useEffect } from 'react'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
 import type { Message } from '../../../electron/contract/chat.ts'
 import type { ChatId, MessageId, ModelId } from '../../../electron/contract/ids.ts'
 import { useActions } from '../../actions/registry.ts'
 import { t } from '../../i18n/t.ts'
 import { useClient } from '../../rpc/RpcProvider.tsx'
 import { RedoIcon, StopIcon } from '../../ui/icons.tsx'
+import { focusComposer } from './focus.ts'
 import { useAttempt } from './use-attempt.ts'
 
-/** The same object for the life of a chat, so that messages which did not change are not drawn again. */
+/**
+ * For the buttons of a message. The same object for the life of a chat, so that messages which did not change are not
+ * drawn again. Most of the buttons are gone after it, so the focus goes to where one goes on writing.
+ */
 export type MessageActions = {
   regenerate(message: MessageId): void
   selectVersion(message: MessageId): void
@@ -29,17 +33,23 @@ export function useMessageActions({ chat, messages, answering, model }: MessageA
     latestModel.current = model
   })
 
+  const stop = useCallback((): void => {
+    if (chat) void attempt(client.chat.stop({ chat }))
+  }, [attempt, chat, client])
+
   const actions = useMemo(
     (): MessageActions => ({
       regenerate: (message) => {
         if (latestModel.current) void attempt(client.chat.regenerate({ message, model: latestModel.current }))
+        focusComposer()
       },
       selectVersion: (message) => void attempt(client.chat.selectVersion({ message })),
       stop: () => {
-        if (chat) void attempt(client.chat.stop({ chat }))
+        stop()
+        focusComposer()
       },
     }),
-    [attempt, chat, client],
+    [attempt, client, stop],
   )
 
   const last = messages.at(-1)
@@ -50,7 +60,7 @@ export function useMessageActions({ chat, messages, answering, model }: MessageA
       icon: StopIcon,
       shortcuts: ['Escape'],
       enabled: answering !== undefined,
-      run: actions.stop,
+      run: stop,
     },
     {
       id: 'chat.again',

@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { act } from 'react'
 import { Router, useLocation } from 'wouter'
 import { memoryLocation } from 'wouter/memory-location'
-import type { ChatEvent, ChatListEvent, ChatSummary } from '../../../../electron/contract/chat.ts'
+import type { ChatDetail, ChatEvent, ChatListEvent, ChatSummary, Message } from '../../../../electron/contract/chat.ts'
 import type { ChatId } from '../../../../electron/contract/ids.ts'
 import { defaultSettings } from '../../../../electron/contract/settings.ts'
 import { useShortcuts } from '../../../actions/use-shortcuts.ts'
@@ -12,7 +12,7 @@ import { render } from '../../../test-support/render.tsx'
 import { createTestStream, createTestTransport, type Call } from '../../../test-support/test-transport.ts'
 import { Toaster } from '../../../ui/Toaster.tsx'
 import { ChatSection } from '../ChatSection.tsx'
-import { tiny, tinyModel } from './samples.ts'
+import { chatId, detail, summary, tiny, tinyModel } from './samples.ts'
 
 /** Lets everything happen that is due: promises, timers without a wait, frames. */
 async function settle(): Promise<void> {
@@ -102,6 +102,10 @@ export async function openChatPage({ chat = null, chats = [], answer = () => und
       for (const event of events) attached.at(-1)?.stream.push(event)
       await settle()
     },
+    /** The whole of the open chat, as after a change that moved its messages. */
+    async tellSnapshot(messages: readonly Message[], more: Partial<ChatDetail> = {}) {
+      await this.tell({ type: 'snapshot', revision: 1, seq: 0, detail: detail(messages, more) })
+    },
     async tellList(event: ChatListEvent) {
       list?.push(event)
       await settle()
@@ -109,6 +113,13 @@ export async function openChatPage({ chat = null, chats = [], answer = () => und
     callsOf: (path: string) => host.calls.filter((call) => call.path === path).map(({ input }) => input),
     composer: () => box.querySelector<HTMLTextAreaElement>('#composer'),
   }
+}
+
+/** The page on a chat with these messages. */
+export async function openConversation(messages: readonly Message[], more: ChatPageOptions = {}) {
+  const page = await openChatPage({ chat: chatId(1), chats: [summary(1)], ...more })
+  await page.tellSnapshot(messages)
+  return page
 }
 
 const chatAddress = /^\/chat\/(.+)$/

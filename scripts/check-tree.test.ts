@@ -120,7 +120,6 @@ const table: [from: string, to: string, values: boolean, types: boolean][] = [
   ['electron/preload/a.ts', 'electron/core/ports.ts', false, false],
   ['electron/server/a.ts', 'electron/core/app.ts', true, true],
   ['electron/server/a.ts', 'electron/desktop/a.ts', false, false],
-  ['electron/cli/a.ts', 'electron/server/a.ts', false, false],
   ['renderer/main.tsx', 'renderer/app/App.tsx', true, true],
   ['renderer/app/App.tsx', 'renderer/features/chat/a.ts', true, true],
   ['renderer/features/chat/a.ts', 'renderer/features/models/a.ts', false, false],

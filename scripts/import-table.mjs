@@ -85,7 +85,6 @@ export const zones = {
   desktop: { files: /^electron\/desktop\//, may: host },
   preload: { files: /^electron\/preload\//, may: ['contract:type', 'contract-errors:type'], packages: ['electron'] },
   server: { files: /^electron\/server\//, may: host },
-  cli: { files: /^electron\/cli\//, may: host },
 
   'page-app': {
     files: /^renderer\/(app\/|[^/]+$)/,

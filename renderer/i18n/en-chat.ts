@@ -47,7 +47,13 @@ export const enChat = {
   'composer.stopHint': 'Reply, or press Esc to stop',
   'composer.waits': 'Send it when the answer is done, or press Esc to stop',
   'composer.noModel': 'Choose a model first',
+  'composer.otherModel': 'Choose another model first',
   'composer.send': 'Send',
+  'model.unavailable': '{name} is not available',
+  'model.lastUnavailable': 'The model used last is not available',
+  'model.gone':
+    'Its file is gone: it was moved, renamed or deleted, its drive is not connected, or it was taken off the list. Your chats are kept. Bring the file back, or choose another model.',
+  'model.chooseAnother': 'Choose another model',
 
   'message.yours': 'You',
   'message.answer': 'Answer of {model}',

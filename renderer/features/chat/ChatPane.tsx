@@ -5,12 +5,14 @@ import type { ChatId } from '../../../electron/contract/ids.ts'
 import { t } from '../../i18n/t.ts'
 import { Announcer } from './Announcer.tsx'
 import { answerInProgress } from './chat-view.ts'
+import { composerHint } from './composer-hint.ts'
 import { ChatHeader } from './ChatHeader.tsx'
 import type { ModelPickerSlot } from './model-picker-slot.ts'
 import { Composer } from './Composer.tsx'
 import { ContextRuler } from './ContextRuler.tsx'
 import { EmptyChat } from './EmptyChat.tsx'
 import { focusComposer } from './focus.ts'
+import { ModelNotice } from './ModelNotice.tsx'
 import { PendingMessage } from './PendingMessage.tsx'
 import { Transcript } from './Transcript.tsx'
 import { useChatCommands, chatAddress } from './use-chat-commands.ts'
@@ -32,12 +34,12 @@ export function ChatPane({ chat, detail, modelPicker }: ChatPaneProps) {
   const onCreated = useCallback((made: ChatId) => navigate(chatAddress(made)), [navigate])
   const sending = useSend(chat, onCreated)
   const [draft, setDraft] = useDraft(chat ?? 'new')
-  const actions = useMessageActions({ chat, messages, answering, model: model.value })
+  const actions = useMessageActions({ chat, messages, answering, model: model.ready })
 
   const send = (text: string): void => {
-    if (model.value === null) return
+    if (model.ready === null) return
     setDraft('')
-    sending.send(text, model.value)
+    sending.send(text, model.ready)
     focusComposer()
   }
   const retry = (): void => {
@@ -53,7 +55,7 @@ export function ChatPane({ chat, detail, modelPicker }: ChatPaneProps) {
     <>
       <ChatHeader chat={detail?.chat ?? null} commands={commands} />
       {empty ? (
-        <EmptyChat model={model.value} onAsk={send} />
+        <EmptyChat model={model.ready} onAsk={send} />
       ) : (
         <Transcript messages={messages} actions={actions}>
           {sending.message && <PendingMessage message={sending.message} onRetry={retry} onTakeBack={takeBack} />}
@@ -61,6 +63,7 @@ export function ChatPane({ chat, detail, modelPicker }: ChatPaneProps) {
       )}
       <div className="mx-auto w-full max-w-[672px] flex-none px-6 pt-2 pb-4">
         <ContextRuler context={detail?.context ?? null} />
+        {model.problem && <ModelNotice problem={model.problem} />}
         <Composer
           text={draft}
           onChange={setDraft}
@@ -68,7 +71,8 @@ export function ChatPane({ chat, detail, modelPicker }: ChatPaneProps) {
           onStop={actions.stop}
           phase={answering ? 'answering' : sending.message ? 'sending' : 'idle'}
           placeholder={t(answering ? 'composer.stopHint' : chat ? 'composer.reply' : 'composer.ask')}
-          canSend={model.value !== null}
+          hint={composerHint({ text: draft, answering: answering !== undefined, model })}
+          canSend={model.ready !== null}
           modelPicker={modelPicker({ value: model.value, onChange: model.choose })}
         />
       </div>

@@ -12,12 +12,24 @@ export type ComposerProps = {
   onStop: () => void
   phase: 'idle' | 'sending' | 'answering'
   placeholder: string
+  /** Why Enter does not send now. */
+  hint: string | null
   /** There is a model that could answer. */
   canSend: boolean
   modelPicker: ReactNode
 }
 
-export function Composer({ text, onChange, onSend, onStop, phase, placeholder, canSend, modelPicker }: ComposerProps) {
+export function Composer({
+  text,
+  onChange,
+  onSend,
+  onStop,
+  phase,
+  placeholder,
+  hint,
+  canSend,
+  modelPicker,
+}: ComposerProps) {
   const area = useRef<HTMLTextAreaElement>(null)
   const ready = canSend && phase === 'idle' && text.trim() !== ''
   useAutosize(area, text)
@@ -36,7 +48,6 @@ export function Composer({ text, onChange, onSend, onStop, phase, placeholder, c
     event.preventDefault()
     send()
   }
-  const waits = phase === 'answering' && text.trim() !== ''
   return (
     <form
       onSubmit={onSubmit}
@@ -56,8 +67,7 @@ export function Composer({ text, onChange, onSend, onStop, phase, placeholder, c
       />
       <div className="flex items-center gap-1.5">
         <p role="status" className="min-w-0 flex-1 truncate px-2 text-12 text-text-3">
-          {waits && t('composer.waits')}
-          {!canSend && t('composer.noModel')}
+          {hint}
         </p>
         {modelPicker}
         <SendButton answering={phase === 'answering'} ready={ready} onStop={onStop} />

@@ -6,6 +6,7 @@ import { t } from '../../i18n/t.ts'
 import { useClient } from '../../rpc/RpcProvider.tsx'
 import { RedoIcon, StopIcon } from '../../ui/icons.tsx'
 import { focusComposer } from './focus.ts'
+import { chooseModel } from './ModelNotice.tsx'
 import { useAttempt } from './use-attempt.ts'
 
 /**
@@ -22,6 +23,7 @@ export type MessageActionsDeps = {
   chat: ChatId | null
   messages: readonly Message[]
   answering: Message | undefined
+  /** null: none that could answer. */
   model: ModelId | null
 }
 
@@ -40,7 +42,9 @@ export function useMessageActions({ chat, messages, answering, model }: MessageA
   const actions = useMemo(
     (): MessageActions => ({
       regenerate: (message) => {
-        if (latestModel.current) void attempt(client.chat.regenerate({ message, model: latestModel.current }))
+        const by = latestModel.current
+        if (by === null) return chooseModel()
+        void attempt(client.chat.regenerate({ message, model: by }))
         focusComposer()
       },
       selectVersion: (message) => void attempt(client.chat.selectVersion({ message })),

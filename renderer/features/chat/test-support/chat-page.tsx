@@ -4,7 +4,8 @@ import { Router, useLocation } from 'wouter'
 import { memoryLocation } from 'wouter/memory-location'
 import type { ChatDetail, ChatEvent, ChatListEvent, ChatSummary, Message } from '../../../../electron/contract/chat.ts'
 import type { ChatId } from '../../../../electron/contract/ids.ts'
-import { defaultSettings } from '../../../../electron/contract/settings.ts'
+import type { Model, ModelsEvent } from '../../../../electron/contract/models.ts'
+import { defaultSettings, type Settings } from '../../../../electron/contract/settings.ts'
 import { useShortcuts } from '../../../actions/use-shortcuts.ts'
 import { RpcProvider } from '../../../rpc/RpcProvider.tsx'
 import { createTopicHub } from '../../../rpc/topic.ts'
@@ -29,14 +30,23 @@ type Stream<T> = ReturnType<typeof createTestStream<T>>
 export type ChatPageOptions = {
   chat?: ChatId | null
   chats?: readonly ChatSummary[]
+  models?: readonly Model[]
+  settings?: Partial<Settings>
   /** What a call that is not a topic answers, by its path. */
   answer?: (call: Call) => unknown
 }
 
 /** The chat section before a host that the test plays: everything it asks is recorded, everything it hears is said here. */
-export async function openChatPage({ chat = null, chats = [], answer = () => undefined }: ChatPageOptions = {}) {
+export async function openChatPage({
+  chat = null,
+  chats = [],
+  models = [tinyModel],
+  settings = {},
+  answer = () => undefined,
+}: ChatPageOptions = {}) {
   const attached: { call: Call; stream: Stream<ChatEvent> }[] = []
   let list: Stream<ChatListEvent> | undefined
+  let modelList: Stream<ModelsEvent> | undefined
   const still = (event: unknown, signal: AbortSignal | undefined): AsyncIterable<unknown> => {
     const stream = createTestStream<unknown>(signal)
     stream.push(event)
@@ -54,9 +64,11 @@ export async function openChatPage({ chat = null, chats = [], answer = () => und
         list.push({ type: 'all', chats })
         return list.events
       case 'models.list':
-        return still({ models: [tinyModel], revision: 1, folder: '/models', scanning: false }, call.signal)
+        modelList = createTestStream<ModelsEvent>(call.signal)
+        modelList.push({ models, revision: 1, folder: '/models', scanning: false })
+        return modelList.events
       case 'settings.watch':
-        return still({ settings: { ...defaultSettings, lastModel: tiny }, revision: 1 }, call.signal)
+        return still({ settings: { ...defaultSettings, lastModel: tiny, ...settings }, revision: 1 }, call.signal)
       case 'engine.state':
         return still({ phase: 'loading', model: tiny, name: 'Tiny 1B', share: 0.58, msLeft: 4000 }, call.signal)
       case 'system.host':
@@ -110,6 +122,10 @@ export async function openChatPage({ chat = null, chats = [], answer = () => und
       list?.push(event)
       await settle()
     },
+    async tellModels(next: readonly Model[], scanning = false) {
+      modelList?.push({ models: next, revision: 2, folder: '/models', scanning })
+      await settle()
+    },
     callsOf: (path: string) => host.calls.filter((call) => call.path === path).map(({ input }) => input),
     composer: () => box.querySelector<HTMLTextAreaElement>('#composer'),
   }
@@ -128,5 +144,5 @@ function Section() {
   useShortcuts()
   const [location] = useLocation()
   const chat = chatAddress.exec(location)?.[1] ?? null
-  return <ChatSection chat={chat as ChatId | null} modelPicker={() => null} />
+  return <ChatSection chat={chat as ChatId | null} modelPicker={({ value }) => <p>Model: {value}</p>} />
 }

@@ -1,9 +1,8 @@
 // From a fresh checkout to something that runs, on Node 20 or later: packages as locked, Node 24, a build of what changed.
 // Idempotent; next to nothing when nothing changed. Usage: node scripts/bootstrap.mjs
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { alone } from './alone.mjs'
 import { build, changedParts } from './build.mjs'
 import { install, isInstalled } from './install.mjs'
 import { findNode24 } from './node-24.mjs'
@@ -12,56 +11,6 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
 /** A failure that is explained in full by its message. */
 export class BootstrapError extends Error {}
-
-/** @param {number} pid */
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
-}
-
-/**
- * Two commands started at once must not install or build over each other.
- * @template T
- * @param {string} folder
- * @param {() => Promise<T>} work
- * @returns {Promise<T>}
- */
-async function alone(folder, work) {
-  const lock = join(folder, '.cache', 'bootstrap.lock')
-  mkdirSync(dirname(lock), { recursive: true })
-  for (let told = false; ; await delay(100)) {
-    try {
-      writeFileSync(lock, String(process.pid), { flag: 'wx' })
-      break
-    } catch {
-      const owner = Number(readOr(lock, '0'))
-      if (owner > 0 && !isAlive(owner)) rmSync(lock, { force: true })
-      else if (owner > 0 && !told) console.error(`Waiting for process ${owner}, which is installing or building here.`)
-      told ||= owner > 0
-    }
-  }
-  try {
-    return await work()
-  } finally {
-    rmSync(lock, { force: true })
-  }
-}
-
-/**
- * @param {string} file
- * @param {string} otherwise
- */
-function readOr(file, otherwise) {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return otherwise
-  }
-}
 
 /**
  * @param {{ folder?: string, wanted?: string[] | undefined }} [options] `wanted`: the parts to build, all by default
@@ -76,7 +25,7 @@ export async function bootstrap({ folder = root, wanted } = {}) {
   const before = findNode24(folder)
   if ('path' in before && isInstalled(folder) && Object.keys(changedParts(folder, { wanted })).length === 0)
     return { node: before.path }
-  return alone(folder, async () => {
+  return alone(join(folder, '.cache', 'bootstrap.lock'), async () => {
     try {
       await install(folder)
       const node = findNode24(folder)

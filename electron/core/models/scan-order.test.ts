@@ -11,6 +11,9 @@ import { createModelsService } from './models-service.ts'
 import type { ModelsService } from './models-service.ts'
 import type { ModelRecord, ModelsStore } from './models-store.ts'
 
+/** Two busy cores may take their time to tell of a file. */
+const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000 })
+
 /** Reads every header at once, but for files that are held: those take until the test lets them go. */
 function gatedHeaders() {
   const held = new Set<string>()
@@ -28,7 +31,7 @@ function gatedHeaders() {
     headers,
     hold: (file: string) => void held.add(file),
     /** Resolves once the header of this file is asked for. */
-    asked: (file: string) => vi.waitFor(() => expect([...waiting.keys()]).toContain(file)),
+    asked: (file: string) => eventually(() => expect([...waiting.keys()]).toContain(file)),
     letGo() {
       held.clear()
       for (const read of waiting.values()) read()
@@ -118,9 +121,9 @@ test('a folder chosen during the scan of another is the one that is listed, and 
   expect(models.topic.get()).toMatchObject({ folder: at('b'), scanning: false })
   expect(names(models.topic.get())).toEqual(['new.gguf', 'starter.gguf'])
   put('b', 'later.gguf')
-  await vi.waitFor(() => expect(clock.pending()).toBe(1))
+  await eventually(() => expect(clock.pending()).toBe(1))
   await clock.advanceAsync(1000)
-  await vi.waitFor(() => expect(names(models.topic.get())).toContain('later.gguf'))
+  await eventually(() => expect(names(models.topic.get())).toContain('later.gguf'))
 })
 
 test('a file that arrives while others are read is found without being asked for', async () => {
@@ -130,11 +133,11 @@ test('a file that arrives while others are read is found without being asked for
   void models.rescan()
   await gate.asked(first)
   put('a', 'second.gguf')
-  await vi.waitFor(() => expect(clock.pending()).toBe(1))
+  await eventually(() => expect(clock.pending()).toBe(1))
   await clock.advanceAsync(1000)
   expect(names(models.topic.get())).not.toContain('second.gguf')
   gate.letGo()
-  await vi.waitFor(() => expect(names(models.topic.get())).toContain('second.gguf'))
+  await eventually(() => expect(names(models.topic.get())).toContain('second.gguf'))
 })
 
 test('whoever asks during a scan waits for one that sees what is there now', async () => {
@@ -235,11 +238,11 @@ test('a folder that was removed and made anew is followed again', async () => {
   await models.rescan()
   mkdirSync(at('a'))
   await models.rescan()
-  await vi.waitFor(() => expect(clock.pending()).toBeLessThanOrEqual(1))
+  await eventually(() => expect(clock.pending()).toBeLessThanOrEqual(1))
   await clock.advanceAsync(1000)
   put('a', 'one.gguf')
-  await vi.waitFor(() => expect(clock.pending()).toBe(1))
+  await eventually(() => expect(clock.pending()).toBe(1))
   await clock.advanceAsync(1000)
-  await vi.waitFor(() => expect(names(models.topic.get())).toContain('one.gguf'))
+  await eventually(() => expect(names(models.topic.get())).toContain('one.gguf'))
   rmSync(at('away'), { recursive: true })
 })

@@ -9,6 +9,45 @@ export const engineProtocolVersion = 1
 /** A turn of the conversation as the engine sees it. Reasoning of earlier turns is not sent again. */
 export type EngineTurn = { role: 'user' | 'assistant'; text: string }
 
+/** What an answer should find free before older turns are left out for it, in tokens. */
+export function answerReserve(contextSize: number, maxTokens: number | null): number {
+  return Math.min(maxTokens ?? Infinity, 1024, Math.floor(contextSize / 4))
+}
+
+export type TurnChoice = {
+  /** The last one is the question. */
+  turns: readonly Pick<EngineTurn, 'role'>[]
+  /** Tokens that a prompt may take: the context less the reserve. */
+  budget: number
+  /** Where the last prompt began, if that turn is still there; else 0. */
+  start: number
+  /** Tokens of the prompt that begins with this turn, about. */
+  size(from: number): number
+  /** Whether that prompt is within the budget, exactly. */
+  fits(from: number): boolean
+}
+
+/**
+ * The turn that a prompt begins with. The oldest go first, a question always with its answer; the last question stays,
+ * whether it fits or not. Once something has to go, a quarter more goes with it, and the next prompts begin at the same
+ * turn: the model does not read the whole conversation again for each of them. The app says by this rule what will be
+ * left out, and an engine leaves it out by the same.
+ */
+export function firstTurnKept({ turns, budget, start, size, fits }: TurnChoice): number {
+  if (fits(0)) return 0
+  if (start > 0 && fits(start)) return start
+  const last = turns.length - 1
+  const nextQuestion = (from: number): number => {
+    let next = from + 1
+    while (next < last && turns[next]?.role !== 'user') next++
+    return next
+  }
+  let from = 0
+  while (from < last && size(from) > budget * 0.75) from = nextQuestion(from)
+  while (from < last && !fits(from)) from = nextQuestion(from)
+  return from
+}
+
 /** Sampling values that differ from the engine's own defaults are the only ones passed on to it. */
 export type Sampling = {
   temperature: number

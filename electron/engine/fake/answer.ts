@@ -4,8 +4,8 @@ import { buildPrompt } from './prompt.ts'
 import { scriptFor, tokenize, type Script } from './script.ts'
 import { createPause } from './timing.ts'
 
-/** What stands for a model in memory; `held` is what its cache holds. */
-export type Loaded = { contextSize: number; held: readonly string[] }
+/** What stands for a model in memory; `held` is what its cache holds, `start` the turn that its last prompt began with. */
+export type Loaded = { contextSize: number; held: readonly string[]; start: { index: number; text: string } | null }
 
 type Token = { kind: ChunkPart['kind']; text: string }
 
@@ -19,10 +19,11 @@ export async function answer(
   signal: AbortSignal,
 ): Promise<void> {
   const { port, timers, speed } = deps
-  const { id, turns, systemPrompt } = request
+  const { id, turns } = request
   const pause = createPause(timers)
   const { contextSize } = loaded
-  const prompt = buildPrompt(systemPrompt, turns, contextSize)
+  const { start } = loaded
+  const prompt = buildPrompt(request, contextSize, start && turns[start.index]?.text === start.text ? start.index : 0)
   if ('tooLong' in prompt) {
     const error = { code: 'PROMPT_TOO_LONG' as const, message: 'The message alone is longer than the context' }
     return port.post({ type: 'failed', id, error: { ...error, data: { tokens: prompt.tooLong, contextSize } } })
@@ -32,6 +33,7 @@ export async function answer(
   const cachedTokens = sharedLength(prompt.tokens, loaded.held)
   const promptTokens = prompt.tokens.length + script.extraPrompt
   const { droppedTurns } = prompt
+  loaded.start = { index: droppedTurns, text: turns[droppedTurns]?.text ?? '' }
   const startedAt = timers.monotonic()
   port.post({ type: 'started', id, promptTokens, cachedTokens, droppedTurns })
 

@@ -85,7 +85,7 @@ describe('the scripted engine', () => {
       { role: 'assistant' as const, text: long },
     ])
     const answer = await ask([...turns, { role: 'user', text: 'last' }])
-    expect(answer.stats?.droppedTurns).toBe(4)
+    expect(answer.stats?.droppedTurns).toBe(6)
     await expect(ask(Array.from({ length: 90 }, () => 'word').join(' '))).rejects.toMatchObject({
       code: 'PROMPT_TOO_LONG',
       data: { tokens: 91, contextSize: 64 },

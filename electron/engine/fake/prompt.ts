@@ -1,10 +1,9 @@
-import type { EngineTurn } from '../engine-protocol.ts'
+import { answerReserve, firstTurnKept, type EngineTurn, type GenerateRequest } from '../engine-protocol.ts'
 import { tokenize } from './script.ts'
 
-/** Tokens kept free for the answer when older turns have to go. */
-const reserve = (contextSize: number): number => Math.min(1024, Math.floor(contextSize / 4))
-
 export type Prompt = { tokens: string[]; droppedTurns: number } | { tooLong: number }
+
+export type Asked = Pick<GenerateRequest, 'systemPrompt' | 'turns' | 'maxTokens'>
 
 export function systemTokens(systemPrompt: string): string[] {
   return systemPrompt === '' ? [] : ['<system>', ...tokenize(systemPrompt)]
@@ -14,18 +13,12 @@ export function turnTokens(turn: EngineTurn): string[] {
   return [`<${turn.role}>`, ...tokenize(turn.text)]
 }
 
-/** The oldest questions with their answers go first; never the system prompt, never the last question. */
-export function buildPrompt(systemPrompt: string, turns: readonly EngineTurn[], contextSize: number): Prompt {
-  const system = systemTokens(systemPrompt)
-  for (let from = 0; from < turns.length;) {
-    const tokens = [...system, ...turns.slice(from).flatMap(turnTokens)]
-    const last = turns.length - 1 === from
-    if (tokens.length + reserve(contextSize) <= contextSize || (last && tokens.length < contextSize)) {
-      return { tokens, droppedTurns: from }
-    }
-    if (last) return { tooLong: tokens.length }
-    do from++
-    while (from < turns.length - 1 && turns[from]?.role !== 'user')
-  }
-  return { tokens: system, droppedTurns: 0 }
+/** `start`: the turn that the last prompt began with. */
+export function buildPrompt({ systemPrompt, turns, maxTokens }: Asked, contextSize: number, start: number): Prompt {
+  const budget = contextSize - answerReserve(contextSize, maxTokens)
+  const promptFrom = (from: number) => [...systemTokens(systemPrompt), ...turns.slice(from).flatMap(turnTokens)]
+  const size = (from: number) => promptFrom(from).length
+  const from = firstTurnKept({ turns, budget, start, size, fits: (index) => size(index) <= budget })
+  const tokens = promptFrom(from)
+  return tokens.length < contextSize ? { tokens, droppedTurns: from } : { tooLong: tokens.length }
 }

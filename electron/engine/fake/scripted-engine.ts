@@ -61,7 +61,7 @@ export function serveScriptedEngine(deps: FakeHost): () => void {
       if (bad) return fail(id, bad[1], bad[2])
     }
     const contextSize = request.contextSize === 'auto' ? 8192 : request.contextSize
-    loaded = { contextSize, held: [] }
+    loaded = { contextSize, held: [], start: null }
     port.post({
       type: 'loaded',
       id,

@@ -1,5 +1,5 @@
 import type { EngineTurn } from '../engine-protocol.ts'
-import type { PromptRenderer } from './prompt.ts'
+import { templateCost, type PromptRenderer } from './prompt-renderer.ts'
 
 export type TurnCounts = { system: number; turns: number[] }
 
@@ -17,17 +17,4 @@ export async function countTurns<History>(
   for (const { text } of turns) counts.push((await renderer.count(text, Infinity)) + perTurn)
   const system = systemPrompt === '' ? frame : frame + perTurn + (await renderer.count(systemPrompt, Infinity))
   return { system, turns: counts }
-}
-
-const sample = 'Hello'
-
-/** What the format adds: once per prompt, and per turn. */
-async function templateCost<History>(renderer: PromptRenderer<History>): Promise<{ frame: number; perTurn: number }> {
-  const question: EngineTurn = { role: 'user', text: sample }
-  const answer: EngineTurn = { role: 'assistant', text: sample }
-  const each = await renderer.count(sample, Infinity)
-  const one = renderer.render('', [question]).tokens.length - each
-  const three = renderer.render('', [question, answer, question]).tokens.length - 3 * each
-  const perTurn = Math.max(0, Math.round((three - one) / 2))
-  return { frame: Math.max(0, one - perTurn), perTurn }
 }

@@ -20,8 +20,8 @@ export type GenerateDeps = {
   signal: AbortSignal
 }
 
-/** Reads the prompt and writes the answer, from `started` to `done`. Throws when the engine fails. */
-export async function generate(request: GenerateRequest, deps: GenerateDeps): Promise<void> {
+/** Reads the prompt and writes the answer, from `started` on; returns `done`. Throws when the engine fails. */
+export async function generate(request: GenerateRequest, deps: GenerateDeps): Promise<FromEngine> {
   const { loaded, conversation, post, now, signal } = deps
   const { id } = request
   const { sequence } = loaded
@@ -34,10 +34,10 @@ export async function generate(request: GenerateRequest, deps: GenerateDeps): Pr
   post({ type: 'started', id, promptTokens, cachedTokens, droppedTurns })
 
   const answer = { tokens: 0, firstAt: 0, lastAt: 0 }
-  const done = (reason: DoneReason): void => {
+  const done = (reason: DoneReason): FromEngine => {
     const { tokens, firstAt, lastAt } = answer
     const seconds = (lastAt - firstAt) / 1000
-    post({
+    return {
       type: 'done',
       id,
       reason,
@@ -51,7 +51,7 @@ export async function generate(request: GenerateRequest, deps: GenerateDeps): Pr
         droppedTurns,
         contextUsed: sequence.nextTokenIndex,
       },
-    })
+    }
   }
 
   // The last token is left for the answer to begin from.
@@ -60,7 +60,7 @@ export async function generate(request: GenerateRequest, deps: GenerateDeps): Pr
   if (!(await readPrompt(unread, { sequence, speed: conversation.speed, now, onProgress, signal })))
     return done('stopped')
 
-  done(await write(request, planned, deps, answer))
+  return done(await write(request, planned, deps, answer))
 }
 
 /** Cuts the context back to what the new prompt begins with too, and tells how many tokens need not be read again. */

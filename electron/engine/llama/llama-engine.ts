@@ -1,10 +1,11 @@
 import { AppError, type ErrorInfo } from '../../contract/errors.ts'
-import type { EngineSidePort, GenerateRequest, LoadRequest, ToEngine } from '../engine-protocol.ts'
+import type { EngineSidePort, FromEngine, GenerateRequest, LoadRequest, ToEngine } from '../engine-protocol.ts'
 import { countTurns } from './count-turns.ts'
 import { generate, type Conversation } from './generate.ts'
 import { loadModel, type LoadedModel } from './load-model.ts'
 import { mapLoadError, mapRunError } from './map-errors.ts'
 import { createNativeLog } from './native-log.ts'
+import { createOneAtATime } from './one-at-a-time.ts'
 import { createRenderer } from './renderer.ts'
 import { createRuntime } from './runtime.ts'
 
@@ -19,20 +20,15 @@ export function createLlamaEngine({ post, writeLog }: LlamaEngineDeps): (message
   const runtime = createRuntime(log)
   let loaded: LoadedModel | null = null
   let conversation: Conversation | null = null
-  let running: { id: number; controller: AbortController } | null = null
 
-  const fail = (id: number, error: ErrorInfo): void => post({ type: 'failed', id, error })
-
-  function exclusively(id: number, run: (signal: AbortSignal) => Promise<void>): void {
-    if (running) return fail(id, { code: 'ENGINE_BUSY', message: 'Another request is under way' })
-    const controller = new AbortController()
-    running = { id, controller }
-    void run(controller.signal).finally(() => (running = null))
-  }
+  const failed = (id: number, error: ErrorInfo): FromEngine => ({ type: 'failed', id, error })
+  const exclusive = createOneAtATime(post, (id, error) => failed(id, mapRunError(error)))
 
   /** Runs a request that needs no exclusion; its failure is an answer. */
-  function answering(id: number, run: () => Promise<void>): void {
-    run().catch((error: unknown) => fail(id, mapRunError(error)))
+  function answering(id: number, run: () => Promise<FromEngine>): void {
+    void run()
+      .catch((error: unknown) => failed(id, mapRunError(error)))
+      .then(post)
   }
 
   async function unload(): Promise<void> {
@@ -42,7 +38,7 @@ export function createLlamaEngine({ post, writeLog }: LlamaEngineDeps): (message
     await old?.dispose()
   }
 
-  async function load(request: LoadRequest, signal: AbortSignal): Promise<void> {
+  async function load(request: LoadRequest, signal: AbortSignal): Promise<FromEngine> {
     const { id } = request
     log.clear()
     let lastAt = -Infinity
@@ -57,58 +53,54 @@ export function createLlamaEngine({ post, writeLog }: LlamaEngineDeps): (message
       loaded = await loadModel(request, { runtime, log, onProgress, signal })
       const renderer = createRenderer(loaded.model, loaded.wrapper, loaded.info.contextSize)
       conversation = { renderer, speed: { tokensPerMs: null }, start: null }
-      post({ type: 'loaded', id, info: loaded.info })
+      return { type: 'loaded', id, info: loaded.info }
     } catch (error) {
-      if (signal.aborted) post({ type: 'cancelled', id })
-      else fail(id, mapLoadError(error, log.lines()))
+      return signal.aborted ? { type: 'cancelled', id } : failed(id, mapLoadError(error, log.lines()))
     }
   }
 
-  async function answer(request: GenerateRequest, signal: AbortSignal): Promise<void> {
-    if (!loaded || !conversation) return fail(request.id, notLoaded)
+  async function answer(request: GenerateRequest, signal: AbortSignal): Promise<FromEngine> {
+    if (!loaded || !conversation) return failed(request.id, notLoaded)
     const after = (ms: number, run: () => void): (() => void) => {
       const timer = setTimeout(run, ms)
       return () => clearTimeout(timer)
     }
     try {
-      await generate(request, { loaded, conversation, post, now: () => performance.now(), after, signal })
+      return await generate(request, { loaded, conversation, post, now: () => performance.now(), after, signal })
     } catch (error) {
-      fail(request.id, mapRunError(error))
       // Whatever the context holds now, it is not to be trusted.
       if (!(error instanceof AppError)) await loaded.sequence.clearHistory().catch(() => undefined)
+      return failed(request.id, mapRunError(error))
     }
   }
 
-  async function count(message: Extract<ToEngine, { type: 'count' }>): Promise<void> {
+  async function count(message: Extract<ToEngine, { type: 'count' }>): Promise<FromEngine> {
     const { id, systemPrompt, turns } = message
-    if (!conversation) return fail(id, notLoaded)
+    if (!conversation) return failed(id, notLoaded)
     const { renderer } = conversation
     const counted = await countTurns(renderer, systemPrompt, turns)
-    post({ type: 'counted', id, ...counted, contextSize: renderer.contextSize })
+    return { type: 'counted', id, ...counted, contextSize: renderer.contextSize }
   }
 
   return (message) => {
     switch (message.type) {
       case 'load':
-        return exclusively(message.id, (signal) => load(message, signal))
+        return exclusive.run(message.id, (signal) => load(message, signal))
       case 'unload':
-        return exclusively(message.id, () =>
-          unload().then(
-            () => post({ type: 'unloaded', id: message.id }),
-            (error: unknown) => fail(message.id, mapRunError(error)),
-          ),
-        )
+        return exclusive.run(message.id, async () => {
+          await unload()
+          return { type: 'unloaded', id: message.id }
+        })
       case 'generate':
-        return exclusively(message.id, (signal) => answer(message, signal))
+        return exclusive.run(message.id, (signal) => answer(message, signal))
       case 'cancel':
-        if (running?.id === message.id) running.controller.abort()
-        return undefined
+        return exclusive.cancel(message.id)
       case 'count':
         return answering(message.id, () => count(message))
       case 'probe':
         return answering(message.id, async () => {
           const [gpus, versions] = [await runtime.gpus(), await runtime.versions()]
-          post({ type: 'probed', id: message.id, gpus, versions })
+          return { type: 'probed', id: message.id, gpus, versions }
         })
       case 'memory':
         return post({ type: 'memory', id: message.id, residentBytes: process.memoryUsage.rss() })

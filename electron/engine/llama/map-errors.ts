@@ -1,5 +1,5 @@
 import { DisposedError, InsufficientMemoryError, NoBinaryFoundError } from 'node-llama-cpp'
-import { AppError, type ErrorCode, type ErrorData, type ErrorInfo } from '../../contract/errors.ts'
+import { AppError, toErrorInfo, type ErrorCode, type ErrorData, type ErrorInfo } from '../../contract/errors.ts'
 
 type Finding = { code: ErrorCode; data?: ErrorData }
 
@@ -58,9 +58,7 @@ export function mapRunError(error: unknown): ErrorInfo {
 }
 
 function mapKnown(error: unknown): ErrorInfo | null {
-  if (error instanceof AppError) {
-    return { code: error.code, message: error.message, ...(error.data && { data: error.data }) }
-  }
+  if (error instanceof AppError) return toErrorInfo(error)
   if (error instanceof InsufficientMemoryError) {
     return { code: 'ENGINE_OUT_OF_MEMORY', message: withoutPaths(error.message) }
   }

@@ -1,29 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { EngineTurn } from '../engine-protocol.ts'
+import { answerReserve, type EngineTurn } from '../engine-protocol.ts'
 import { countTurns } from './count-turns.ts'
-import { answerReserve, planPrompt, type PromptRenderer } from './prompt.ts'
+import { planPrompt } from './prompt.ts'
+import { letterRenderer, letters } from './test-support/letter-renderer.ts'
 
-/** A model whose tokens are letters: three for a frame around the prompt, two around each turn, two around a system prompt. */
-function letterRenderer(contextSize: number): PromptRenderer<string[]> & { rendered: number; counted: number } {
-  const renderer = {
-    contextSize,
-    rendered: 0,
-    counted: 0,
-    render(systemPrompt: string, turns: readonly EngineTurn[]) {
-      renderer.rendered++
-      const system = systemPrompt === '' ? 0 : systemPrompt.length + 2
-      const length = turns.reduce((sum, { text }) => sum + text.length + 2, 3 + system)
-      return { history: turns.map(({ text }) => text), tokens: Array.from({ length }, (_, i) => i) }
-    },
-    count(text: string) {
-      renderer.counted += text.length
-      return Promise.resolve(text.length)
-    },
-  }
-  return renderer
-}
-
-const letters = (count: number): string => 'x'.repeat(count)
 const pair = (name: string, size = 98): EngineTurn[] => [
   { role: 'user', text: name.padEnd(size) },
   { role: 'assistant', text: letters(size) },

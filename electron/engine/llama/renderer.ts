@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ChatHistoryItem, ChatWrapper, LlamaModel } from 'node-llama-cpp'
 import type { EngineTurn } from '../engine-protocol.ts'
-import type { PromptRenderer } from './prompt.ts'
+import type { PromptRenderer } from './prompt-renderer.ts'
 
 /** Tokenizing blocks the thread; longer texts are taken in pieces, with the heartbeat in between. */
 const pieceLength = 65_536

@@ -41,3 +41,28 @@ test('an interruption reaches the job that runs and not the one that waits', asy
   await Promise.all([first, second])
   expect(seen).toEqual([true, false])
 })
+
+test('G14 a job that is given up while it waits ends at once, and the one that runs goes on', async () => {
+  const slot = createSlot()
+  const stop = new AbortController()
+  let release = () => {}
+  const first = slot.run(() => new Promise<string>((resolve) => (release = () => resolve('first'))))
+  let ran = false
+  const second = slot.run(() => Promise.resolve((ran = true)), stop.signal)
+  await Promise.resolve()
+  stop.abort()
+  await expect(second).rejects.toMatchObject({ name: 'AbortError' })
+  expect(slot.busy()).toBe(true)
+  release()
+  expect(await first).toBe('first')
+  expect(await slot.run(() => Promise.resolve('third'))).toBe('third')
+  expect({ ran, busy: slot.busy() }).toEqual({ ran: false, busy: false })
+})
+
+test('a job that was given up before it was asked for never runs', async () => {
+  const slot = createSlot()
+  await expect(slot.run(() => Promise.resolve('ran'), AbortSignal.abort())).rejects.toMatchObject({
+    name: 'AbortError',
+  })
+  expect(slot.busy()).toBe(false)
+})

@@ -6,20 +6,20 @@ import { useTopic } from '../../rpc/RpcProvider.tsx'
 import { engineTopic } from '../../rpc/topics.ts'
 import { Progress } from '../../ui/Progress.tsx'
 import { TextButton } from '../../ui/TextButton.tsx'
+import { useConnected } from './connected.ts'
 
 /** An answer that waits: for its model, or for another answer. */
 export function QueuedLine({ onCancel }: { onCancel: () => void }) {
   const engine = useTopic(engineTopic).value
-  return (
-    <Line share={engine?.phase === 'loading' ? engine.share : null} words={queuedWords(engine)} onCancel={onCancel} />
-  )
+  const words = queuedWords(engine, useConnected())
+  return <Line share={engine?.phase === 'loading' ? engine.share : null} words={words} onCancel={onCancel} />
 }
 
-function queuedWords(engine: EngineState | undefined): string {
+function queuedWords(engine: EngineState | undefined, connected: boolean): string {
   if (engine?.phase === 'loading') {
     const { name, share, msLeft } = engine
     const waits = t('queued.loading', { name, share: formatPercent(share) })
-    return msLeft === null ? waits : `${waits} · ${t('progress.left', { time: formatDuration(msLeft) })}`
+    return msLeft === null || !connected ? waits : `${waits} · ${t('progress.left', { time: formatDuration(msLeft) })}`
   }
   return t(engine?.phase === 'ready' && engine.work.kind !== 'idle' ? 'queued.another' : 'queued.engine')
 }
@@ -28,16 +28,18 @@ export type ReadingLineProps = { state: Extract<MessageState, { phase: 'reading'
 
 /** The prompt is being read. What the engine still held from the turn before need not be read again. */
 export function ReadingLine({ state: { done, total, cached, msLeft }, onCancel }: ReadingLineProps) {
+  const connected = useConnected()
   const toRead = Math.max(1, total - cached)
   const words = [
     t('reading.tokens', { count: formatCount(total) }),
-    msLeft !== null && t('progress.left', { time: formatDuration(Math.max(1000, msLeft)) }),
+    msLeft !== null && connected && t('progress.left', { time: formatDuration(Math.max(1000, msLeft)) }),
     cached > 0 && t('reading.cached', { count: formatCount(cached) }),
   ]
   return <Line share={done / toRead} words={words.filter(Boolean).join(' · ')} onCancel={onCancel} />
 }
 
 function Line({ share, words, onCancel }: { share: number | null; words: string; onCancel: () => void }) {
+  const connected = useConnected()
   return (
     <div className="flex min-h-6 flex-wrap items-center gap-x-3 text-13 text-text-2">
       {share !== null && (
@@ -46,7 +48,7 @@ function Line({ share, words, onCancel }: { share: number | null; words: string;
         </span>
       )}
       <p className="num">{words}</p>
-      <TextButton onClick={onCancel}>{t('common.cancel')}</TextButton>
+      {connected && <TextButton onClick={onCancel}>{t('common.cancel')}</TextButton>}
     </div>
   )
 }

@@ -9,6 +9,7 @@ import { composerHint } from './composer-hint.ts'
 import { ChatHeader } from './ChatHeader.tsx'
 import type { ModelPickerSlot } from './model-picker-slot.ts'
 import { Composer } from './Composer.tsx'
+import { useConnected } from './connected.ts'
 import { ContextRuler } from './ContextRuler.tsx'
 import { EmptyChat } from './EmptyChat.tsx'
 import { focusComposer } from './focus.ts'
@@ -30,6 +31,7 @@ export function ChatPane({ chat, detail, modelPicker }: ChatPaneProps) {
   const commands = useChatCommands()
   const messages = detail?.messages ?? none
   const answering = answerInProgress(messages)
+  const connected = useConnected()
   const model = useChatModel(messages, answering !== undefined)
   const onCreated = useCallback((made: ChatId) => navigate(chatAddress(made)), [navigate])
   const sending = useSend(chat, onCreated)
@@ -50,6 +52,7 @@ export function ChatPane({ chat, detail, modelPicker }: ChatPaneProps) {
     setDraft(sending.takeBack())
     focusComposer()
   }
+  const phase = answering ? (connected ? 'answering' : 'unheard') : sending.message ? 'sending' : 'idle'
   const empty = messages.length === 0 && sending.message === null
   return (
     <>
@@ -69,9 +72,9 @@ export function ChatPane({ chat, detail, modelPicker }: ChatPaneProps) {
           onChange={setDraft}
           onSend={send}
           onStop={actions.stop}
-          phase={answering ? 'answering' : sending.message ? 'sending' : 'idle'}
-          placeholder={t(answering ? 'composer.stopHint' : chat ? 'composer.reply' : 'composer.ask')}
-          hint={composerHint({ text: draft, answering: answering !== undefined, model })}
+          phase={phase}
+          placeholder={t(phase === 'answering' ? 'composer.stopHint' : chat ? 'composer.reply' : 'composer.ask')}
+          hint={composerHint({ text: draft, answering: answering !== undefined, connected, model })}
           canSend={model.ready !== null}
           modelPicker={modelPicker({ value: model.value, onChange: model.choose })}
         />

@@ -5,6 +5,7 @@ import { IconButton } from '../../ui/IconButton.tsx'
 import { EditIcon, MoreIcon, TrashIcon } from '../../ui/icons.tsx'
 import { Menu, MenuItem } from '../../ui/Menu.tsx'
 import { Row } from '../../ui/Row.tsx'
+import { BusyMark } from './BusyMark.tsx'
 import { RenameField } from './RenameField.tsx'
 import { chatAddress, type ChatCommands } from './use-chat-commands.ts'
 import { useRenaming } from './use-renaming.ts'
@@ -20,7 +21,7 @@ export const ChatRow = memo(function ChatRow({ chat, selected, commands }: ChatR
       to={chatAddress(chat.id)}
       selected={selected}
       actionsShown={menuOpen}
-      {...(chat.busy && { end: <BusyMark /> })}
+      {...(chat.busy && { end: <BusyMark chat={chat.id} /> })}
       actions={
         <Menu
           onOpenChange={setMenuOpen}
@@ -48,8 +49,3 @@ export const ChatRow = memo(function ChatRow({ chat, selected, commands }: ChatR
     </div>
   )
 })
-
-/** An answer is being written there; in words, since nothing here says it by colour or movement alone. */
-function BusyMark() {
-  return <span>{t('chat.writing')}</span>
-}

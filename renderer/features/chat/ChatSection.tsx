@@ -2,7 +2,7 @@ import { useContext, useEffect, useMemo } from 'react'
 import type { ChatId } from '../../../electron/contract/ids.ts'
 import { errorText } from '../../i18n/error-texts.ts'
 import { t } from '../../i18n/t.ts'
-import { useClient, useTopic } from '../../rpc/RpcProvider.tsx'
+import { useClient, useConnection, useTopic } from '../../rpc/RpcProvider.tsx'
 import { toErrorInfo } from '../../rpc/to-error-info.ts'
 import { hostTopic } from '../../rpc/topics.ts'
 import { LinkOpener, type OpenLink } from '../../ui/markdown/link-opener.ts'
@@ -11,6 +11,7 @@ import { SectionFrame } from '../../ui/SectionFrame.tsx'
 import { toast } from '../../ui/toast-store.ts'
 import { ChatListPane } from './ChatListPane.tsx'
 import { ChatScreen } from './ChatScreen.tsx'
+import { Connected } from './connected.ts'
 import type { ModelPickerSlot } from './model-picker-slot.ts'
 
 export type ChatSectionProps = {
@@ -20,13 +21,16 @@ export type ChatSectionProps = {
 }
 
 export function ChatSection({ chat, modelPicker }: ChatSectionProps) {
+  const { state } = useConnection()
   useEffect(() => warmUpMarkdown(), [])
   return (
-    <LinkOpener value={useOpenLink()}>
-      <SectionFrame listLabel={t('chat.title')} list={<ChatListPane selected={chat} />}>
-        <ChatScreen key={chat ?? 'new'} chat={chat} modelPicker={modelPicker} />
-      </SectionFrame>
-    </LinkOpener>
+    <Connected value={state.phase !== 'lost'}>
+      <LinkOpener value={useOpenLink()}>
+        <SectionFrame listLabel={t('chat.title')} list={<ChatListPane selected={chat} />}>
+          <ChatScreen key={chat ?? 'new'} chat={chat} modelPicker={modelPicker} />
+        </SectionFrame>
+      </LinkOpener>
+    </Connected>
   )
 }
 

@@ -10,7 +10,8 @@ export type ComposerProps = {
   onChange: (text: string) => void
   onSend: (text: string) => void
   onStop: () => void
-  phase: 'idle' | 'sending' | 'answering'
+  /** `unheard`: an answer was being made when the connection was lost. */
+  phase: 'idle' | 'sending' | 'answering' | 'unheard'
   placeholder: string
   /** Why Enter does not send now. */
   hint: string | null

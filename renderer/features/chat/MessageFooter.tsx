@@ -4,6 +4,7 @@ import { t } from '../../i18n/t.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { RedoIcon } from '../../ui/icons.tsx'
 import { CopyButton } from '../../ui/markdown/CopyButton.tsx'
+import { useConnected } from './connected.ts'
 import type { MessageActions } from './use-message-actions.ts'
 import { Versions } from './Versions.tsx'
 
@@ -12,6 +13,7 @@ export type MessageFooterProps = { message: Message; actions: MessageActions }
 /** Numbers of an answer, and what can be done with it. */
 export function MessageFooter({ message, actions }: MessageFooterProps) {
   const { state, parts, versions } = message
+  const connected = useConnected()
   if (state.phase === 'queued' || state.phase === 'reading') return null
   const done = state.phase === 'done'
   const copied = (): string =>
@@ -32,7 +34,7 @@ export function MessageFooter({ message, actions }: MessageFooterProps) {
         </span>
       )}
       <span className="num flex min-w-0 flex-wrap">
-        {facts(message).map((fact) => (
+        {facts(message, connected).map((fact) => (
           <span key={fact} className="not-last:after:mx-1.5 not-last:after:content-['·']">
             {fact}
           </span>
@@ -42,10 +44,11 @@ export function MessageFooter({ message, actions }: MessageFooterProps) {
   )
 }
 
-function facts({ state, model }: Message): readonly string[] {
+function facts({ state, model }: Message, connected: boolean): readonly string[] {
   if (state.phase === 'streaming') {
     return [
-      ...speed(state.tokensPerSecond, state.firstTokenMs),
+      // A speed that was is not the speed that is.
+      ...speed(connected ? state.tokensPerSecond : 0, state.firstTokenMs),
       t('answer.soFar', { count: formatCount(state.tokens) }),
     ]
   }

@@ -3,6 +3,7 @@ import { formatDuration } from '../../i18n/format.ts'
 import { t } from '../../i18n/t.ts'
 import { cx } from '../../ui/class-names.ts'
 import { RightIcon } from '../../ui/icons.tsx'
+import { useConnected } from './connected.ts'
 
 export type ThoughtProps = { text: string; ms: number | null; live: boolean }
 
@@ -10,7 +11,8 @@ export type ThoughtProps = { text: string; ms: number | null; live: boolean }
 export function Thought({ text, ms, live }: ThoughtProps) {
   const [open, setOpen] = useState(false)
   const id = useId()
-  const seconds = useSeconds(live)
+  const connected = useConnected()
+  const seconds = useSeconds(live && connected)
   return (
     <div className="mb-1.5">
       <button

@@ -3,6 +3,8 @@ import type { Message } from '../../../electron/contract/chat.ts'
 import { t } from '../../i18n/t.ts'
 import { keyboardScroll } from '../../ui/markdown/semantics.ts'
 import { Answer } from './Answer.tsx'
+import { useConnected } from './connected.ts'
+import './frozen.css'
 import { LatestChip } from './LatestChip.tsx'
 import { useFollow } from './use-follow.ts'
 import type { MessageActions } from './use-message-actions.ts'
@@ -19,6 +21,7 @@ const step = 40
  */
 export function Transcript({ messages, actions, children }: TranscriptProps) {
   const { scroller, content, onScroll, away, toLatest } = useFollow()
+  const connected = useConnected()
   const [shown, setShown] = useState(step)
   const hidden = Math.max(0, messages.length - shown)
   const busy = messages.at(-1)?.state.phase !== 'done'
@@ -34,7 +37,8 @@ export function Transcript({ messages, actions, children }: TranscriptProps) {
         role="log"
         aria-live="off"
         aria-label={t('chat.transcript')}
-        aria-busy={busy}
+        aria-busy={busy && connected}
+        data-frozen={!connected || undefined}
         onScroll={onScroll}
         className="h-full overflow-y-auto focus-visible:outline-offset-[-2px]"
         {...keyboardScroll}

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { byName, perform, type } from '../../test-support/render.tsx'
 import { openChatPage } from './test-support/chat-page.tsx'
-import { chatId, messageId, summary } from './test-support/samples.ts'
+import { begun, chatId, messageId, question, summary } from './test-support/samples.ts'
 
 const day = 86_400_000
 const rows = (box: HTMLElement): (string | null)[] =>
@@ -25,8 +25,24 @@ test('chats stand by day, without those in the trash', async () => {
   ]
   const { box } = await openChatPage({ chats })
   expect([...box.querySelectorAll('aside h3')].map(({ textContent }) => textContent)).toEqual(['Today', 'Older'])
-  expect(rows(box)).toEqual(['Chat 1', 'Chat 4writing', 'Chat 2'])
+  expect(rows(box)).toEqual(['Chat 1', 'Chat 4', 'Chat 2'])
   expect(byName(box, 'button', /^Trash/).textContent).toBe('Trash1')
+})
+
+test('a busy chat says whether it waits, is read or is written, and says nothing where nobody knows', async () => {
+  const page = await openChatPage({ chats: [summary(1, { busy: true })] })
+  expect(page.attached.map(({ call }) => call.input)).toEqual([{ chat: chatId(1) }])
+  await page.tellSnapshot([question(1, 'Hi'), begun(2)])
+  expect(rows(page.box)).toEqual(['Chat 1waits'])
+  const reading = { phase: 'reading', done: 1, total: 2, cached: 0, msLeft: null } as const
+  await page.tell({ type: 'state', message: messageId(2), state: reading })
+  expect(rows(page.box)).toEqual(['Chat 1reading'])
+  const streaming = { phase: 'streaming', tokens: 1, tokensPerSecond: 9, firstTokenMs: 1 } as const
+  await page.tell({ type: 'state', message: messageId(2), state: streaming })
+  expect(rows(page.box)).toEqual(['Chat 1writing'])
+  page.host.cut()
+  await page.settle()
+  expect(rows(page.box)).toEqual(['Chat 1'])
 })
 
 test('another tab’s changes are seen at once', async () => {

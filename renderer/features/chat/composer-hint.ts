@@ -1,11 +1,17 @@
 import { t } from '../../i18n/t.ts'
 import type { ChatModel } from './use-chat-model.ts'
 
-export type ComposerSituation = { text: string; answering: boolean; model: Pick<ChatModel, 'value' | 'problem'> }
+export type ComposerSituation = {
+  text: string
+  answering: boolean
+  connected: boolean
+  model: Pick<ChatModel, 'value' | 'problem'>
+}
 
 /** Why Enter does not send now; null where it does, or where nothing was written. */
-export function composerHint({ text, answering, model }: ComposerSituation): string | null {
+export function composerHint({ text, answering, connected, model }: ComposerSituation): string | null {
   if (model.problem) return t('composer.otherModel')
   if (model.value === null) return t('composer.noModel')
-  return answering && text.trim() !== '' ? t('composer.waits') : null
+  if (!answering || text.trim() === '') return null
+  return t(connected ? 'composer.waits' : 'composer.notConnected')
 }

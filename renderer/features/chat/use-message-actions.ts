@@ -5,6 +5,7 @@ import { useActions } from '../../actions/registry.ts'
 import { t } from '../../i18n/t.ts'
 import { useClient } from '../../rpc/RpcProvider.tsx'
 import { RedoIcon, StopIcon } from '../../ui/icons.tsx'
+import { useConnected } from './connected.ts'
 import { focusComposer } from './focus.ts'
 import { chooseModel } from './ModelNotice.tsx'
 import { useAttempt } from './use-attempt.ts'
@@ -30,6 +31,7 @@ export type MessageActionsDeps = {
 export function useMessageActions({ chat, messages, answering, model }: MessageActionsDeps): MessageActions {
   const client = useClient()
   const attempt = useAttempt()
+  const connected = useConnected()
   const latestModel = useRef(model)
   useEffect(() => {
     latestModel.current = model
@@ -63,7 +65,7 @@ export function useMessageActions({ chat, messages, answering, model }: MessageA
       title: t('answer.stop'),
       icon: StopIcon,
       shortcuts: ['Escape'],
-      enabled: answering !== undefined,
+      enabled: answering !== undefined && connected,
       run: stop,
     },
     {

@@ -30,7 +30,8 @@ export type AnswerStats = {
 export type MessageState =
   | { phase: 'queued' }
   | { phase: 'reading'; done: number; total: number; cached: number; msLeft: number | null }
-  | { phase: 'streaming'; tokens: number; tokensPerSecond: number; firstTokenMs: number }
+  /** `unsaved`: why what was written lately is not on disk yet. It is tried again, and the answer goes on. */
+  | { phase: 'streaming'; tokens: number; tokensPerSecond: number; firstTokenMs: number; unsaved?: ErrorInfo }
   | { phase: 'done'; reason: StopReason; stats: AnswerStats | null; error: ErrorInfo | null }
 
 export type Message = {
@@ -60,14 +61,13 @@ export type ChatSummary = {
   busy: boolean
 }
 
-/** How the context is used, in tokens. `exact` is false while no model is loaded that could count. */
+/** How the context of the loaded model is used, in tokens as that model counts them. */
 export type ContextUse = {
   size: number
   system: number
   history: number
   free: number
-  exact: boolean
-  /** Messages that the next one of usual length would push out: a question goes with its answer. */
+  /** Oldest messages that an answer to a next one of usual length would leave out: a question goes with its answer. */
   nextDrops: number
 }
 
@@ -118,12 +118,13 @@ export const chatContract = {
     .output(eventIterator(type<ChatEvent>())),
   /**
    * Stores what the user wrote and starts the answer; loads the model first where needed (the message waits, shown as
-   * queued). Without `chat` a new one is made. `key` is chosen by the page: the same key never sends twice.
+   * queued). Without `chat` a new one is made; one that lies in the trash leaves it. `key` is chosen by the page: the
+   * same key never sends twice.
    */
   send: oc
     .input(z.object({ chat: ChatId.nullable(), text, model: ModelId, key: z.uuid() }))
     .output(type<{ chat: ChatId; user: MessageId; answer: MessageId }>()),
-  /** A new version of an answer, beside the old one. Also "try again" after a failure. */
+  /** A new version of an answer, beside the old one. Also "try again" after a failure. A trashed chat leaves the trash. */
   regenerate: oc.input(z.object({ message: MessageId, model: ModelId })).output(type<{ answer: MessageId }>()),
   /** Stops the answer of a chat; what was written is kept. Nothing happens when none is being made. */
   stop: oc.input(z.object({ chat: ChatId })).output(type<void>()),

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { LoadedModel } from '../contract/engine.ts'
 import { settingKeys } from '../contract/settings.ts'
 import { createEngineClient } from '../engine/engine-client.ts'
 import { createAssets } from './assets.ts'
@@ -8,6 +9,7 @@ import { chatRouter } from './chat/chat-router.ts'
 import { createChatService } from './chat/chat-service.ts'
 import { createChatStore } from './chat/chat-store.ts'
 import { openDatabase } from './db/open.ts'
+import { disposeInOrder } from './dispose-in-order.ts'
 import { engineRouter } from './engine/engine-router.ts'
 import { createEngineService } from './engine/engine-service.ts'
 import { hardwareRouter } from './hardware/hardware-router.ts'
@@ -22,7 +24,7 @@ import type { RpcOptions } from './rpc-errors.ts'
 import { settingsRouter } from './settings/settings-router.ts'
 import { createSettingsService } from './settings/settings-service.ts'
 import { createSettingsStore } from './settings/settings-store.ts'
-import { eraseData } from './system/erase-data.ts'
+import { createEraseEverything } from './system/erase-everything.ts'
 import { systemRouter } from './system/system-router.ts'
 import { createTopic } from './topic.ts'
 
@@ -50,13 +52,20 @@ type Services = Omit<ReturnType<typeof createServices>, 'dispose'>
 export async function createCore(ports: HostPorts): Promise<Core> {
   const services = createServices(ports)
   const { engine, models, database, maintenance } = services
-  maintenance.run()
+  void maintenance.run()
   void models.rescan()
   return {
     router: createRouter(services, ports),
     rpcOptions: createRpcOptions(ports.log),
     assets: createAssets({ page: ports.paths.page }),
-    suspend: () => database.db.pragma('wal_checkpoint(PASSIVE)'),
+    suspend() {
+      try {
+        database.db.pragma('wal_checkpoint(PASSIVE)')
+      } catch (error) {
+        // What is in the log is safe there, and nobody could catch it here.
+        ports.log.warn('db.checkpoint', { error })
+      }
+    },
     resume: () => engine.checkAlive(),
     dispose: services.dispose,
   }
@@ -111,14 +120,27 @@ function createServices(ports: HostPorts) {
     if (changed.includes('idleUnloadMinutes')) engine.settingsChanged()
   })
 
+  // The size of a context, and what fits into it, are those of the model that is loaded.
+  let loaded: LoadedModel | null = null
+  engine.state.listen((state) => {
+    const now = state.phase === 'ready' ? state.loaded : null
+    if (now === loaded) return
+    loaded = now
+    chats.modelChanged()
+  })
+
   const maintenance = {
-    run() {
-      const erased = chatStore.eraseTrashedBefore(clock.now() - trashDays * dayMs)
-      if (erased.length > 0) log.info('trash.erased', { count: erased.length })
-      void database.backUpDaily()
+    async run() {
+      try {
+        const count = await chats.eraseTrashedBefore(clock.now() - trashDays * dayMs)
+        if (count > 0) log.info('trash.erased', { count })
+        await database.backUpDaily()
+      } catch (error) {
+        log.error('maintenance.failed', { error })
+      }
     },
   }
-  const daily = clock.every(dayMs, maintenance.run)
+  const daily = clock.every(dayMs, () => void maintenance.run())
 
   return {
     database,
@@ -132,10 +154,7 @@ function createServices(ports: HostPorts) {
     maintenance,
     async dispose() {
       daily.cancel()
-      models.dispose()
-      await chats.dispose()
-      await engine.dispose()
-      database.dispose()
+      await disposeInOrder([models, chats, engine, database], log)
     },
   }
 }
@@ -154,19 +173,16 @@ function createRouter(services: Services, { dialogs, shell, paths, clock, log }:
       shell,
       modelsFolder: () => host.get().modelsFolder,
       logTail: log.tail,
-      async eraseEverything() {
-        const all = chats.allChats()
-        for (const { id } of all) await chats.stop(id)
-        await engine.unload('user')
-        settings.reset(settingKeys)
-        eraseData(database.db, paths)
-        log.clear()
-        for (const { id } of all) {
-          chats.list.publish({ type: 'removed', chat: id })
-          chats.feeds.publish(id, { type: 'gone' })
-        }
-        await models.forgetAll()
-      },
+      eraseEverything: createEraseEverything({
+        db: database.db,
+        backups: paths.backups,
+        emptiedBy: chats.emptiedBy,
+        unload: () => engine.unload('user'),
+        resetSettings: () => settings.reset(settingKeys),
+        clearLog: log.clear,
+        forgetModels: models.forgetAll,
+        log,
+      }),
     }),
   }
 }

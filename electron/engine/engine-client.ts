@@ -37,6 +37,9 @@ export type GenerateHooks = {
 
 export type GenerateOptions = Partial<GenerateHooks> & { signal?: AbortSignal }
 
+/** A question with what belongs to it, as the app asks it. */
+export type AnswerRequest = Omit<GenerateRequest, 'type' | 'id'>
+
 /** `stats` is null when the engine had to be ended because it did not stop when asked. */
 export type GenerateResult = { reason: DoneReason; stats: GenerationStats | null }
 
@@ -56,7 +59,7 @@ export type EngineClient = {
   /** Frees the model; the process stays. Nothing happens when none runs. */
   unload(): Promise<void>
   /** A stopped answer is a result (`stopped`), not an error. */
-  generate(request: Omit<GenerateRequest, 'type' | 'id'>, options?: GenerateOptions): Promise<GenerateResult>
+  generate(request: AnswerRequest, options?: GenerateOptions): Promise<GenerateResult>
   count(request: { systemPrompt: string; turns: readonly EngineTurn[] }): Promise<Counted>
   /** What graphics there are. Starts the process. */
   probe(): Promise<Probed>

@@ -18,6 +18,8 @@ export type AnswerLog = {
   close(now: number): void
   /** Pieces that were not given out by this function before, for the next write to disk. */
   takeUnsaved(): ChunkPart[]
+  /** Pieces that were taken and could not be written: they come first the next time. */
+  putBack(pieces: readonly ChunkPart[]): void
 }
 
 export function createAnswerLog(message: MessageId): AnswerLog {
@@ -64,6 +66,9 @@ export function createAnswerLog(message: MessageId): AnswerLog {
       const taken = unsaved
       unsaved = []
       return taken
+    },
+    putBack(pieces) {
+      unsaved = [...pieces, ...unsaved]
     },
   }
 }

@@ -19,6 +19,8 @@ export type ChatFeeds = {
     after: AttachAfter | undefined,
     signal: AbortSignal | undefined,
   ): AsyncGenerator<ChatEvent, void, void>
+  /** Chats that somebody looks at. */
+  watched(): readonly ChatId[]
 }
 
 export type ChatFeedsDeps = {
@@ -67,5 +69,6 @@ export function createChatFeeds({ detail, running, firstRevision }: ChatFeedsDep
         if (feed.readers === 0) feeds.delete(chat)
       }
     },
+    watched: () => [...feeds.keys()],
   }
 }

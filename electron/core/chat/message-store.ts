@@ -16,10 +16,10 @@ export type AnsweringModel = { id: ModelId; name: string }
 export type AnswerChunk = Readonly<Pick<MessagePart, 'kind' | 'text'>>
 export type Turn = { chat: ChatId; user: MessageId; answer: MessageId }
 
-export type AnswerEnd = {
-  reason: StopReason
-  stats: AnswerStats | null
-  error: ErrorInfo | null
+/** How an answer ended. */
+export type AnswerEnd = { reason: StopReason; stats: AnswerStats | null; error: ErrorInfo | null }
+
+export type FinishedAnswer = AnswerEnd & {
   /** What was written since the last `appendChunks`. */
   tail?: readonly AnswerChunk[]
   /** How long each thought took, in order, in milliseconds; null where it is not known. */
@@ -35,7 +35,10 @@ export type MessageStore = {
   conversation(chat: ChatId): readonly Message[]
   /** What was stored under this key of a `send`, or null. */
   findSend(key: string): Turn | null
-  /** A question and its queued answer below the chosen leaf, as one write; the same key again stores nothing. */
+  /**
+   * A question and its queued answer below the chosen leaf, as one write; the same key again stores nothing. A chat that
+   * lies in the trash leaves it, here and in the two below.
+   */
   addTurn(turn: { chat: ChatId | null; title: string; text: string; key: string; model: AnsweringModel }): Turn & {
     repeated: boolean
   }
@@ -49,7 +52,7 @@ export type MessageStore = {
   /** Adds to an answer in progress; the first call makes a queued one a streaming one. */
   appendChunks(message: MessageId, chunks: readonly AnswerChunk[]): void
   /** Joins the chunks into parts and puts the answer into the search index, as one write. */
-  finishAnswer(message: MessageId, end: AnswerEnd): void
+  finishAnswer(message: MessageId, end: FinishedAnswer): void
   /** `leaf` must be in that chat. */
   setLeaf(chat: ChatId, leaf: MessageId): void
   /** The end of the newest branch below a message: itself when nothing follows. */
@@ -122,8 +125,9 @@ export function createMessageStore({ db, clock, index, chats }: MessageStoreDeps
     `INSERT INTO message (id, chat_id, parent_id, role, parts, state, reason, model_id, model_name, send_key, created_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
+  // Whoever writes in a chat wants to have it: it leaves the trash.
   const touchChat = db.prepare<[string, number, string]>(
-    `UPDATE chat SET leaf_id = ?, updated_at = ?, activity = (SELECT max(activity) + 1 FROM chat) WHERE id = ?`,
+    `UPDATE chat SET leaf_id = ?, updated_at = ?, trashed_at = NULL, activity = (SELECT max(activity) + 1 FROM chat) WHERE id = ?`,
   )
   const setLeafOf = db.prepare<[string, string]>('UPDATE chat SET leaf_id = ? WHERE id = ?')
   const setStreaming = db.prepare<[number]>("UPDATE message SET state = 'streaming' WHERE seq = ? AND state = 'queued'")

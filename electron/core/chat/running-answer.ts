@@ -1,4 +1,4 @@
-import type { AnswerStats, ChatEvent, MessageState, StopReason } from '../../contract/chat.ts'
+import type { AnswerStats, ChatEvent, MessageState } from '../../contract/chat.ts'
 import type { ErrorInfo } from '../../contract/errors.ts'
 import type { ChatId, MessageId } from '../../contract/ids.ts'
 import type { GenerateHooks } from '../../engine/engine-client.ts'
@@ -11,9 +11,6 @@ import type { AnswerLog } from './answer-log.ts'
 const saveEveryMs = 1000
 /** Numbers in a footer are read by people. Text comes as fast as it is made. */
 const stateEveryMs = 250
-
-/** How an answer ended, as it is stored. */
-export type AnswerEnd = { reason: StopReason; stats: AnswerStats | null; error: ErrorInfo | null }
 
 /** An answer being made: its text so far, what it is doing, and the hooks that the engine calls. */
 export type RunningAnswer = {
@@ -34,10 +31,14 @@ export type RunningAnswerDeps = {
   message: MessageId
   clock: Clock
   publish(event: ChatEvent): void
+  /** Writes to disk; when it throws, the pieces are kept and come again. */
   save(parts: readonly ChunkPart[]): void
+  /** Saving has begun to fail: says why, for the page. */
+  onSaveFailed(error: unknown): ErrorInfo
 }
 
-export function createRunningAnswer({ chat, message, clock, publish, save }: RunningAnswerDeps): RunningAnswer {
+export function createRunningAnswer(deps: RunningAnswerDeps): RunningAnswer {
+  const { chat, message, clock, publish, save, onSaveFailed } = deps
   const log = createAnswerLog(message)
   let state: MessageState = { phase: 'queued' }
   let lastState = Number.NEGATIVE_INFINITY
@@ -49,6 +50,7 @@ export function createRunningAnswer({ chat, message, clock, publish, save }: Run
   let dropped = 0
   let tokens = 0
   let lastChunkAt = 0
+  let unsaved: ErrorInfo | null = null
 
   /** Counted from the first token on: reading the prompt is not writing. */
   function speed(): number {
@@ -62,9 +64,27 @@ export function createRunningAnswer({ chat, message, clock, publish, save }: Run
     lastState = clock.monotonic()
     publish({ type: 'state', message, state })
   }
+  function streaming(firstAt: number): MessageState {
+    const firstTokenMs = Math.round(firstAt - startedAt)
+    return { phase: 'streaming', tokens, tokensPerSecond: speed(), firstTokenMs, ...(unsaved && { unsaved }) }
+  }
+  function showUnsaved(problem: ErrorInfo | null): void {
+    if (unsaved === problem || firstChunk === null) return
+    unsaved = problem
+    state = streaming(firstChunk.at)
+    publish({ type: 'state', message, state })
+  }
+  // Nobody is there to catch what a timer throws, and a full disk must not end the app.
   const saver = clock.every(saveEveryMs, () => {
-    const unsaved = log.takeUnsaved()
-    if (unsaved.length > 0) save(unsaved)
+    const pieces = log.takeUnsaved()
+    if (pieces.length === 0) return
+    try {
+      save(pieces)
+      showUnsaved(null)
+    } catch (error) {
+      log.putBack(pieces)
+      showUnsaved(unsaved ?? onSaveFailed(error))
+    }
   })
 
   return {
@@ -110,12 +130,7 @@ export function createRunningAnswer({ chat, message, clock, publish, save }: Run
         tokens = chunk.tokens
         for (const delta of log.append(chunk.parts, now)) publish(delta)
         lastChunkAt = now
-        show({
-          phase: 'streaming',
-          tokens,
-          tokensPerSecond: speed(),
-          firstTokenMs: Math.round(firstChunk.at - startedAt),
-        })
+        show(streaming(firstChunk.at))
       },
     },
   }

@@ -1,13 +1,14 @@
-import { AppError } from '../../contract/errors.ts'
+import { AppError, toErrorInfo } from '../../contract/errors.ts'
 import type { EngineState, LoadedModel, OffReason } from '../../contract/engine.ts'
 import type { ModelId } from '../../contract/ids.ts'
 import type { Settings } from '../../contract/settings.ts'
-import type { EngineClient, GenerateHooks, GenerateResult } from '../../engine/engine-client.ts'
-import type { EngineGpu, EngineTurn, GenerateRequest } from '../../engine/engine-protocol.ts'
+import type { AnswerRequest, Counted, EngineClient, GenerateHooks, GenerateResult } from '../../engine/engine-client.ts'
+import type { EngineGpu, EngineTurn } from '../../engine/engine-protocol.ts'
 import type { Clock, Log, Timer } from '../ports.ts'
 import { createTopic } from '../topic.ts'
 import type { Topic } from '../topic.ts'
 import { createSlot } from './slot.ts'
+import { untilAborted } from './until-aborted.ts'
 import { createWorkReporter } from './work-reporter.ts'
 
 /** A model file that may be loaded: its header was read and found good. */
@@ -22,19 +23,24 @@ export type EngineServiceDeps = {
   log: Log
 }
 
-export type AnswerRequest = Pick<GenerateRequest, 'systemPrompt' | 'turns' | 'sampling' | 'maxTokens'>
-export type Counts = { system: number; turns: readonly number[]; contextSize: number }
+/** A conversation to be counted. */
+export type Conversation = { systemPrompt: string; turns: readonly EngineTurn[] }
 
 export type EngineService = {
   state: Topic<EngineState>
   /** Loads unless it is loaded already, waiting for whatever the engine does now. */
-  load(model: ModelId, signal?: AbortSignal): Promise<LoadedModel>
+  load(model: ModelId): Promise<LoadedModel>
+  /** Ends every load that was asked for, one that waits for its turn too. */
   cancelLoad(): void
+  /** The same, stops the answer in progress, and frees the memory. */
   unload(reason: OffReason): Promise<void>
   /** Loads the model where needed and answers. Answers wait for one another in the order in which they were asked. */
   answer(model: ModelId, request: AnswerRequest, hooks: GenerateHooks, signal: AbortSignal): Promise<GenerateResult>
-  /** Tokens of a conversation, or null while the engine could not count it at once. */
-  count(systemPrompt: string, turns: readonly EngineTurn[]): Promise<Counts | null>
+  /**
+   * Tokens of a conversation, asked for when its turn has come; null when no model is loaded then, or it fails. Waits
+   * for what the engine does now.
+   */
+  count(conversation: () => Conversation): Promise<Counted | null>
   /** Loaded now, or being loaded. */
   isUsing(model: ModelId): boolean
   /** Times that depend on settings start anew. */
@@ -56,7 +62,7 @@ export function createEngineService({ client, resolveModel, settings, clock, log
   const state = createTopic<EngineState>({ phase: 'off', reason: 'start' })
   const slot = createSlot()
   let loadedWith: string | null = null
-  let loading: AbortController | null = null
+  const loads = new Set<AbortController>()
   let idle: Timer | null = null
   let gpus: readonly EngineGpu[] | null = null
 
@@ -85,25 +91,36 @@ export function createEngineService({ client, resolveModel, settings, clock, log
     await unload('idle').catch((error: unknown) => log.warn('engine.idle-unload', { error }))
   }
 
-  async function loadNow(id: ModelId, signal: AbortSignal | undefined): Promise<LoadedModel> {
+  /** A load exists for Cancel and Unload from the moment it is asked for: it may wait, and its file is read first. */
+  async function cancellable<T>(run: (cancelled: AbortSignal) => Promise<T>): Promise<T> {
+    const load = new AbortController()
+    loads.add(load)
+    try {
+      return await run(load.signal)
+    } catch (error) {
+      throw load.signal.aborted ? loadCancelled() : error
+    } finally {
+      loads.delete(load)
+    }
+  }
+  function cancelLoads(): void {
+    for (const load of loads) load.abort()
+  }
+
+  async function loadNow(id: ModelId, signal: AbortSignal): Promise<LoadedModel> {
     const options = loadOptions()
     const wanted = JSON.stringify(options)
     const current = ready()
     if (current?.model === id && loadedWith === wanted) return current
-    const model = await resolveModel(id)
+    const model = await untilAborted(resolveModel(id), signal)
     const start = clock.monotonic()
-    const abort = new AbortController()
-    loading = abort
-    const cancel = () => abort.abort()
-    signal?.addEventListener('abort', cancel)
-    if (signal?.aborted) cancel()
     state.set({ phase: 'loading', model: id, name: model.name, share: 0, msLeft: null })
     loadedWith = null
     try {
       const info = await client.load(
         { file: model.file, ...options },
         {
-          signal: abort.signal,
+          signal,
           onProgress(share) {
             const spent = clock.monotonic() - start
             const msLeft = share > 0.05 ? Math.round((spent * (1 - share)) / share) : null
@@ -129,25 +146,23 @@ export function createEngineService({ client, resolveModel, settings, clock, log
         .catch(() => null)
       return loaded
     } catch (error) {
-      if (abort.signal.aborted) {
+      if (signal.aborted) {
         state.set({ phase: 'off', reason: 'user' })
-        throw new AppError('MODEL_NOT_LOADED', 'Loading was cancelled', { data: { cancelled: true } })
+        throw loadCancelled()
       }
       const failure =
         error instanceof AppError ? error : new AppError('MODEL_LOAD_FAILED', 'Loading failed', { cause: error })
-      const info = { code: failure.code, message: failure.message, ...(failure.data && { data: failure.data }) }
-      state.set({ phase: 'failed', model: id, name: model.name, error: info, logTail: client.logTail() })
+      const logTail = client.logTail()
+      state.set({ phase: 'failed', model: id, name: model.name, error: toErrorInfo(failure), logTail })
       throw failure
     } finally {
-      signal?.removeEventListener('abort', cancel)
-      loading = null
       watchIdle()
     }
   }
 
   async function unload(reason: OffReason): Promise<void> {
     idle?.cancel()
-    loading?.abort()
+    cancelLoads()
     slot.interrupt()
     await slot.run(async () => {
       const current = ready()
@@ -162,13 +177,16 @@ export function createEngineService({ client, resolveModel, settings, clock, log
 
   return {
     state,
-    load: (id, signal) => slot.run(() => loadNow(id, signal), signal),
-    cancelLoad: () => loading?.abort(),
+    load: (id) =>
+      cancellable((cancelled) =>
+        slot.run((interrupted) => loadNow(id, AbortSignal.any([cancelled, interrupted])), cancelled),
+      ),
+    cancelLoad: cancelLoads,
     unload,
     answer: (id, request, hooks, signal) =>
       slot.run(async (interrupted) => {
         const both = AbortSignal.any([signal, interrupted])
-        const loaded = await loadNow(id, both)
+        const loaded = await cancellable((cancelled) => loadNow(id, AbortSignal.any([both, cancelled])))
         idle?.cancel()
         const work = createWorkReporter(state, loaded, clock)
         try {
@@ -189,8 +207,8 @@ export function createEngineService({ client, resolveModel, settings, clock, log
           watchIdle()
         }
       }, signal),
-    count: async (systemPrompt, turns) =>
-      ready() === null || slot.busy() ? null : slot.run(() => client.count({ systemPrompt, turns })).catch(() => null),
+    count: (conversation) =>
+      slot.run(async () => (ready() === null ? null : client.count(conversation()))).catch(() => null),
     isUsing(id) {
       const now = state.get()
       return now.phase === 'ready'
@@ -216,10 +234,14 @@ export function createEngineService({ client, resolveModel, settings, clock, log
     gpus: () => gpus,
     async dispose() {
       idle?.cancel()
-      loading?.abort()
+      cancelLoads()
       slot.interrupt()
       stopListening()
       await client.dispose()
     },
   }
+}
+
+function loadCancelled(): AppError {
+  return new AppError('MODEL_NOT_LOADED', 'Loading was cancelled', { data: { cancelled: true } })
 }

@@ -9,16 +9,13 @@ import { cx } from '../../ui/class-names.ts'
 /** How full the model's context is, and what goes next. Short numbers; exact ones on hover and on focus. */
 export const ContextRuler = memo(function ContextRuler({ context }: { context: ContextUse | null }) {
   if (!context) return null
-  const { size, system, history, free, exact, nextDrops } = context
-  const about = exact ? '' : '~'
-  const label = t('ruler.label', { used: `${about}${formatCount(size - free)}`, size: formatCount(size) })
+  const { size, system, history, free, nextDrops } = context
+  const label = t('ruler.label', { used: formatCount(size - free), size: formatCount(size) })
   const bold = { b: (text: string) => <b className="font-label text-text-2">{text}</b> }
   const both = (count: number) => (
     <b className="font-label text-text-2">
-      <span className="group-hover/ruler:hidden group-focus-visible/ruler:hidden">{about + short(count)}</span>
-      <span className="hidden group-hover/ruler:inline group-focus-visible/ruler:inline">
-        {about + formatCount(count)}
-      </span>
+      <span className="group-hover/ruler:hidden group-focus-visible/ruler:hidden">{short(count)}</span>
+      <span className="hidden group-hover/ruler:inline group-focus-visible/ruler:inline">{formatCount(count)}</span>
     </b>
   )
   return (
@@ -45,7 +42,7 @@ export const ContextRuler = memo(function ContextRuler({ context }: { context: C
         </span>
         <span className="flex-1" />
         {nextDrops > 0 && <span className="text-text-2">{t('ruler.next', { count: nextDrops })}</span>}
-        <span>{rich('ruler.free', { free: about + short(free), size: short(size) }, bold)}</span>
+        <span>{rich('ruler.free', { free: short(free), size: short(size) }, bold)}</span>
       </div>
     </div>
   )

@@ -198,7 +198,7 @@ test('messages that were left out are said, and before that what goes next', asy
   expect(page.box.textContent).toContain('The 2 oldest messages were left out of this answer')
   await page.tell({
     type: 'context',
-    context: { size: 8192, system: 100, history: 7500, free: 592, exact: true, nextDrops: 1 },
+    context: { size: 8192, system: 100, history: 7500, free: 592, nextDrops: 1 },
   })
   expect(page.box.textContent).toContain('Leaves out the oldest message next')
   expect(byName(page.box, '[role=group]', 'Context: 7,600 of 8,192 tokens used')).toBeTruthy()

@@ -24,9 +24,13 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-async function start(data: string, args: readonly string[] = []) {
+function run(data: string, args: readonly string[] = []) {
   const host = runServer(data, args)
   cleanups.push(host.stop)
+  return host
+}
+async function start(data: string) {
+  const host = run(data)
   await host.ready
   return host
 }
@@ -35,7 +39,7 @@ const refusal = 'Ingle could not start: The data folder cannot be written to.'
 
 test.each(['file/data', 'file'])('D6 a data folder at %s, where a file is, is said in one plain line', async (path) => {
   writeFileSync(join(folder, 'file'), '')
-  const { code, out, err } = await runServer(join(folder, path)).ended
+  const { code, out, err } = await run(join(folder, path)).ended
   expect({ code, out, lines: lines(err).length }).toEqual({ code: 1, out: '', lines: 1 })
   expect(err).toContain(refusal)
   expect(err).toContain(`(DATA_READ_ONLY: ${join(folder, path)})`)
@@ -66,7 +70,7 @@ test.skipIf(!canProtect())(
     const log = join(data, 'logs', 'ingle.log')
     const before = readFileSync(log, 'utf8')
     cleanups.push(protect(data) ?? (() => undefined))
-    const { code, err } = await runServer(data).ended
+    const { code, err } = await run(data).ended
     expect({ code, lines: lines(err).length }).toEqual({ code: 1, lines: 1 })
     expect(err).toContain(refusal)
     expect(readFileSync(log, 'utf8')).toBe(before)
@@ -79,7 +83,7 @@ test('a second start prints a fresh link and leaves the long log of the first wh
   const log = join(data, 'logs', 'ingle.log')
   appendFileSync(log, `${'x'.repeat(6_000_000)}\n`)
   const { ino } = statSync(log)
-  const { code, out } = await runServer(data).ended
+  const { code, out } = await run(data).ended
   expect({ code, out }).toEqual({
     code: 0,
     out: expect.stringMatching(/^Ingle is running already\. Open this link: \S+#code=/),
@@ -94,7 +98,7 @@ test.each([
 ])('--models that %s: one line, and nothing is made', async (words, path) => {
   writeFileSync(join(folder, 'file'), '')
   const models = join(folder, path)
-  const { code, err } = await runServer(join(folder, 'data'), ['--models', models]).ended
+  const { code, err } = await run(join(folder, 'data'), ['--models', models]).ended
   expect({ code, lines: lines(err).length }).toEqual({ code: 1, lines: 1 })
   expect(err).toContain(words)
   expect(err).toContain(models)

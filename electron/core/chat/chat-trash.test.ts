@@ -68,6 +68,25 @@ test('emptying the trash, and its end after 30 days, stop what is answered there
   expect(errors).toEqual([])
 })
 
+test('before everything is erased all answers are stopped at once, and what was erased before a failure is told', async () => {
+  const { chats, send, asked, store, followList } = startChats()
+  const first = send('One').chat
+  const signals = [asked().signal]
+  const second = send('Two').chat
+  signals.push(asked().signal)
+  const list = followList()
+  const emptied = chats.emptiedBy(() => {
+    store.trash(first)
+    store.erase(first)
+    return Promise.reject(new Error('the rest failed'))
+  })
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true, true])
+  await expect(emptied).rejects.toThrow('the rest failed')
+  await settled()
+  expect(list.filter(({ type }) => type === 'removed')).toEqual([{ type: 'removed', chat: first }])
+  expect(send('Still here', second).chat).toBe(second)
+})
+
 test('an answer whose chat has vanished ends without taking the app along', async () => {
   const { chats, send, store, errors } = startChats()
   const { chat } = send('Hi')

@@ -22,6 +22,7 @@ export const enChat = {
   'chat.latest': 'Latest',
   'search.results': 'Search results',
   'search.count': '{count, plural, =0 {Nothing found} one {1 place} other {# places}}',
+  'search.many': '{count} or more places',
   'trash.title': 'Trash',
   'trash.back': 'Back to the chats',
   'trash.hint': 'Chats stay here for 30 days, then they are erased.',

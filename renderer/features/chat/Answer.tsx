@@ -18,7 +18,9 @@ export const Answer = memo(function Answer({ message, last, actions }: AnswerPro
   return (
     <article
       aria-label={t('message.answer', { model: message.model?.name ?? '' })}
-      className="group/answer mt-5 first:mt-0"
+      data-message={message.id}
+      tabIndex={-1}
+      className="group/answer mt-5 scroll-mt-6 first:mt-0"
       style={last ? undefined : { contentVisibility: 'auto', containIntrinsicSize: 'auto 320px' }}
     >
       {dropped > 0 && <p className="mb-2 text-12 text-text-3">{t('answer.dropped', { count: dropped })}</p>}

@@ -1,7 +1,7 @@
 import { useCallback } from 'react'
 import { useLocation } from 'wouter'
 import type { ChatDetail } from '../../../electron/contract/chat.ts'
-import type { ChatId } from '../../../electron/contract/ids.ts'
+import type { ChatId, MessageId } from '../../../electron/contract/ids.ts'
 import { t } from '../../i18n/t.ts'
 import { Announcer } from './Announcer.tsx'
 import { answerInProgress } from './chat-view.ts'
@@ -19,14 +19,21 @@ import { Transcript } from './Transcript.tsx'
 import { useChatCommands, chatAddress } from './use-chat-commands.ts'
 import { useChatModel } from './use-chat-model.ts'
 import { useDraft } from './drafts.ts'
+import { useTarget } from './use-target.ts'
 import { useMessageActions } from './use-message-actions.ts'
 import { useSend } from './use-send.ts'
 
-export type ChatPaneProps = { chat: ChatId | null; detail: ChatDetail | null; modelPicker: ModelPickerSlot }
+export type ChatPaneProps = {
+  chat: ChatId | null
+  detail: ChatDetail | null
+  /** The message to go to. */
+  message: MessageId | null
+  modelPicker: ModelPickerSlot
+}
 
 const none: ChatDetail['messages'] = []
 
-export function ChatPane({ chat, detail, modelPicker }: ChatPaneProps) {
+export function ChatPane({ chat, detail, message, modelPicker }: ChatPaneProps) {
   const [, navigate] = useLocation()
   const commands = useChatCommands()
   const messages = detail?.messages ?? none
@@ -37,6 +44,8 @@ export function ChatPane({ chat, detail, modelPicker }: ChatPaneProps) {
   const sending = useSend(chat, onCreated)
   const [draft, setDraft] = useDraft(chat ?? 'new')
   const actions = useMessageActions({ chat, messages, answering, model: model.ready })
+
+  const target = useTarget(chat, message, detail)
 
   const send = (text: string): void => {
     if (model.ready === null) return
@@ -60,7 +69,7 @@ export function ChatPane({ chat, detail, modelPicker }: ChatPaneProps) {
       {empty ? (
         <EmptyChat model={model.ready} onAsk={send} />
       ) : (
-        <Transcript messages={messages} actions={actions}>
+        <Transcript messages={messages} actions={actions} {...target}>
           {sending.message && <PendingMessage message={sending.message} onRetry={retry} onTakeBack={takeBack} />}
         </Transcript>
       )}

@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import type { ChatId } from '../../../electron/contract/ids.ts'
+import type { ChatId, MessageId } from '../../../electron/contract/ids.ts'
 import { errorText } from '../../i18n/error-texts.ts'
 import { t } from '../../i18n/t.ts'
 import { useTopic } from '../../rpc/RpcProvider.tsx'
@@ -9,21 +9,22 @@ import { chatTopic } from './chat-topics.ts'
 import { ChatPane } from './ChatPane.tsx'
 import type { ModelPickerSlot } from './model-picker-slot.ts'
 
-export type ChatScreenProps = { chat: ChatId | null; modelPicker: ModelPickerSlot }
+export type ChatScreenProps = { chat: ChatId | null; message: MessageId | null; modelPicker: ModelPickerSlot }
 
 /** A chat, or the place where the next one begins. Mount anew for another chat. */
-export function ChatScreen({ chat, modelPicker }: ChatScreenProps) {
+export function ChatScreen({ chat, message, modelPicker }: ChatScreenProps) {
   return chat ? (
-    <OpenChat chat={chat} modelPicker={modelPicker} />
+    <OpenChat chat={chat} message={message} modelPicker={modelPicker} />
   ) : (
-    <ChatPane chat={null} detail={null} modelPicker={modelPicker} />
+    <ChatPane chat={null} detail={null} message={null} modelPicker={modelPicker} />
   )
 }
 
-function OpenChat({ chat, modelPicker }: { chat: ChatId; modelPicker: ModelPickerSlot }) {
+function OpenChat({ chat, message, modelPicker }: ChatScreenProps & { chat: ChatId }) {
   const topic = useTopic(chatTopic(chat))
   const view = topic.value
-  if (view?.phase === 'open') return <ChatPane chat={chat} detail={view.detail} modelPicker={modelPicker} />
+  if (view?.phase === 'open')
+    return <ChatPane chat={chat} detail={view.detail} message={message} modelPicker={modelPicker} />
   if (view?.phase === 'gone' || (topic.phase === 'failed' && topic.error.code === 'CHAT_NOT_FOUND')) return <Gone />
   if (topic.phase === 'failed')
     return <Failed title={errorText(topic.error).title}>{errorText(topic.error).body}</Failed>

@@ -1,5 +1,5 @@
 import { useContext, useEffect, useMemo } from 'react'
-import type { ChatId } from '../../../electron/contract/ids.ts'
+import type { ChatId, MessageId } from '../../../electron/contract/ids.ts'
 import { errorText } from '../../i18n/error-texts.ts'
 import { t } from '../../i18n/t.ts'
 import { useClient, useConnection, useTopic } from '../../rpc/RpcProvider.tsx'
@@ -17,17 +17,19 @@ import type { ModelPickerSlot } from './model-picker-slot.ts'
 export type ChatSectionProps = {
   /** null: a chat that begins with the next message. */
   chat: ChatId | null
+  /** The message of it that was asked for; the address is that of the chat again once it is reached. */
+  message?: MessageId | null
   modelPicker: ModelPickerSlot
 }
 
-export function ChatSection({ chat, modelPicker }: ChatSectionProps) {
+export function ChatSection({ chat, message = null, modelPicker }: ChatSectionProps) {
   const { state } = useConnection()
   useEffect(() => warmUpMarkdown(), [])
   return (
     <Connected value={state.phase !== 'lost'}>
       <LinkOpener value={useOpenLink()}>
         <SectionFrame listLabel={t('chat.title')} list={<ChatListPane selected={chat} />}>
-          <ChatScreen key={chat ?? 'new'} chat={chat} modelPicker={modelPicker} />
+          <ChatScreen key={chat ?? 'new'} chat={chat} message={message} modelPicker={modelPicker} />
         </SectionFrame>
       </LinkOpener>
     </Connected>

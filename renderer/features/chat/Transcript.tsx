@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import type { Message } from '../../../electron/contract/chat.ts'
+import type { MessageId } from '../../../electron/contract/ids.ts'
 import { t } from '../../i18n/t.ts'
 import { keyboardScroll } from '../../ui/markdown/semantics.ts'
 import { Answer } from './Answer.tsx'
@@ -7,28 +8,42 @@ import { useConnected } from './connected.ts'
 import './frozen.css'
 import { LatestChip } from './LatestChip.tsx'
 import { useFollow } from './use-follow.ts'
+import { useFoundMessage } from './use-found-message.ts'
 import type { MessageActions } from './use-message-actions.ts'
 import { UserMessage } from './UserMessage.tsx'
 
-export type TranscriptProps = { messages: readonly Message[]; actions: MessageActions; children?: ReactNode }
+export type TranscriptProps = {
+  messages: readonly Message[]
+  actions: MessageActions
+  /** The message to go to, once. */
+  target?: MessageId | null
+  onReached?: () => void
+  children?: ReactNode
+}
 
 /** Messages drawn at first, and how many more each time the reader comes near the top of them. */
 const step = 40
+
+const nothing = (): void => undefined
 
 /**
  * The conversation. It is a log, but not a live region: words that come one by one would be read one by one. What is
  * read aloud comes from the Announcer.
  */
-export function Transcript({ messages, actions, children }: TranscriptProps) {
-  const { scroller, content, onScroll, away, toLatest } = useFollow()
+export function Transcript({ messages, actions, target = null, onReached = nothing, children }: TranscriptProps) {
+  const { scroller, content, onScroll, away, toLatest, leave } = useFollow()
   const connected = useConnected()
   const [shown, setShown] = useState(step)
+  const index = target === null ? -1 : messages.findIndex(({ id }) => id === target)
+  if (index >= 0 && messages.length - index > shown) setShown(messages.length - index + step)
   const hidden = Math.max(0, messages.length - shown)
   const busy = messages.at(-1)?.state.phase !== 'done'
   const asked = messages.filter(({ role }) => role === 'user').length
 
   // What one has just sent oneself is what one wants to see.
   useEffect(() => toLatest(), [asked, toLatest])
+  // After it: whoever looks for something does not mean the end.
+  useFoundMessage({ target, scroller, onLeave: leave, onReached })
 
   return (
     <div className="relative min-h-0 flex-1">
@@ -45,7 +60,7 @@ export function Transcript({ messages, actions, children }: TranscriptProps) {
       >
         <div ref={content} className="mx-auto w-full max-w-[672px] px-6 pt-6 pb-2">
           {hidden > 0 && <Earlier key={hidden} onNear={() => setShown((count) => count + step)} />}
-          {messages.slice(hidden).map((message, index, all) =>
+          {messages.slice(hidden).map((message, at, all) =>
             message.role === 'user' ? (
               <UserMessage key={message.id} message={message} />
             ) : (
@@ -53,7 +68,7 @@ export function Transcript({ messages, actions, children }: TranscriptProps) {
               <Answer
                 key={message.versions[0] ?? message.id}
                 message={message}
-                last={index === all.length - 1}
+                last={at === all.length - 1}
                 actions={actions}
               />
             ),

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useLocation } from 'wouter'
 import type { ChatSummary } from '../../../electron/contract/chat.ts'
-import type { ChatId } from '../../../electron/contract/ids.ts'
+import type { ChatId, MessageId } from '../../../electron/contract/ids.ts'
 import { t } from '../../i18n/t.ts'
 import { useClient } from '../../rpc/RpcProvider.tsx'
 import { toast } from '../../ui/toast-store.ts'
@@ -21,6 +21,11 @@ export function chatAddress(chat: ChatId): string {
   return `/chat/${chat}`
 }
 
+/** A message in its chat. The page goes to it once and then shows the address of the chat. */
+export function messageAddress(chat: ChatId, message: MessageId): string {
+  return `${chatAddress(chat)}/message/${message}`
+}
+
 export function useChatCommands(): ChatCommands {
   const client = useClient()
   const attempt = useAttempt()
@@ -31,7 +36,7 @@ export function useChatCommands(): ChatCommands {
         if (title.trim() !== '') void attempt(client.chat.rename({ chat, title: title.trim().slice(0, 200) }))
       },
       trash: ({ id }) => {
-        const wasOpen = location === chatAddress(id)
+        const wasOpen = location.startsWith(chatAddress(id))
         void attempt(client.chat.trash({ chat: id })).then((done) => {
           if (!done) return
           if (wasOpen) navigate('/')

@@ -7,6 +7,8 @@ export type Follow = {
   /** The end is out of sight. */
   away: boolean
   toLatest: () => void
+  /** For going elsewhere: the end is not followed until the reader comes back to it. */
+  leave: () => void
 }
 
 const atEnd = 8
@@ -55,5 +57,7 @@ export function useFollow(): Follow {
     toEnd()
   }, [toEnd])
 
-  return { scroller, content, onScroll, away, toLatest }
+  const leave = useCallback(() => void (following.current = false), [])
+
+  return { scroller, content, onScroll, away, toLatest, leave }
 }

@@ -3,7 +3,7 @@ import { act } from 'react'
 import { Router, useLocation } from 'wouter'
 import { memoryLocation } from 'wouter/memory-location'
 import type { ChatDetail, ChatEvent, ChatListEvent, ChatSummary, Message } from '../../../../electron/contract/chat.ts'
-import type { ChatId } from '../../../../electron/contract/ids.ts'
+import type { ChatId, MessageId } from '../../../../electron/contract/ids.ts'
 import type { Model, ModelsEvent } from '../../../../electron/contract/models.ts'
 import { defaultSettings, type Settings } from '../../../../electron/contract/settings.ts'
 import { useShortcuts } from '../../../actions/use-shortcuts.ts'
@@ -138,11 +138,12 @@ export async function openConversation(messages: readonly Message[], more: ChatP
   return page
 }
 
-const chatAddress = /^\/chat\/(.+)$/
+const chatAddress = /^\/chat\/([^/]+)(?:\/message\/(.+))?$/
 
 function Section() {
   useShortcuts()
   const [location] = useLocation()
-  const chat = chatAddress.exec(location)?.[1] ?? null
-  return <ChatSection chat={chat as ChatId | null} modelPicker={({ value }) => <p>Model: {value}</p>} />
+  const [, chat, message] = chatAddress.exec(location) ?? []
+  const ids = { chat: (chat ?? null) as ChatId | null, message: (message ?? null) as MessageId | null }
+  return <ChatSection {...ids} modelPicker={({ value }) => <p>Model: {value}</p>} />
 }

@@ -32,7 +32,7 @@ export type EngineService = {
   load(model: ModelId): Promise<LoadedModel>
   /** Ends every load that was asked for, one that waits for its turn too. */
   cancelLoad(): void
-  /** The same, stops the answer in progress, and frees the memory. */
+  /** The same, stops the answer in progress, and frees the memory before answers that wait have their turn. */
   unload(reason: OffReason): Promise<void>
   /** Loads the model where needed and answers. Answers wait for one another in the order in which they were asked. */
   answer(model: ModelId, request: AnswerRequest, hooks: GenerateHooks, signal: AbortSignal): Promise<GenerateResult>
@@ -163,8 +163,7 @@ export function createEngineService({ client, resolveModel, settings, clock, log
   async function unload(reason: OffReason): Promise<void> {
     idle?.cancel()
     cancelLoads()
-    slot.interrupt()
-    await slot.run(async () => {
+    await slot.takeOver(async () => {
       const current = ready()
       if (current !== null) {
         state.set({ phase: 'unloading', model: current.model })

@@ -66,3 +66,18 @@ test('a job that was given up before it was asked for never runs', async () => {
   })
   expect(slot.busy()).toBe(false)
 })
+
+test('whoever takes over ends what runs and goes before those that wait', async () => {
+  const slot = createSlot()
+  const order: string[] = []
+  const first = slot.run((interrupted) =>
+    new Promise<void>((resolve) => interrupted.addEventListener('abort', () => resolve())).then(
+      () => void order.push('the first is ended'),
+    ),
+  )
+  const second = slot.run(async () => void order.push('the second'))
+  await Promise.resolve()
+  await slot.takeOver(async () => void order.push('who took over'))
+  await Promise.all([first, second])
+  expect(order).toEqual(['the first is ended', 'who took over', 'the second'])
+})

@@ -4,46 +4,67 @@ export type Slot = {
    * `interrupted` aborts when the model must be given up. A job whose own signal aborts before its turn never runs: it
    * rejects with the signal's reason at once, however long what runs before it still takes.
    */
-  run<T>(job: (interrupted: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T>
+  run<T>(job: SlotJob<T>, signal?: AbortSignal): Promise<T>
+  /** Aborts the job that runs now and takes the next turn, before those that wait. */
+  takeOver<T>(job: SlotJob<T>): Promise<T>
   /** Aborts the job that runs now; those that wait keep their place. */
   interrupt(): void
   /** Something runs, or waits for its turn. */
   busy(): boolean
 }
 
-export function createSlot(): Slot {
-  let last: Promise<void> = Promise.resolve()
-  let waiting = 0
-  let current: AbortController | null = null
+export type SlotJob<T> = (interrupted: AbortSignal) => Promise<T>
 
-  async function take<T>(job: (interrupted: AbortSignal) => Promise<T>): Promise<T> {
-    current = new AbortController()
-    try {
-      return await job(current.signal)
-    } finally {
-      current = null
-      waiting--
-    }
+type Entry = { begin(): Promise<void> }
+
+export function createSlot(): Slot {
+  const waiting: Entry[] = []
+  let current: AbortController | null = null
+  let running = false
+
+  async function work(): Promise<void> {
+    if (running) return
+    running = true
+    for (let next = waiting.shift(); next; next = waiting.shift()) await next.begin()
+    running = false
   }
-  return {
-    busy: () => waiting > 0,
-    interrupt: () => current?.abort(),
-    run<T>(job: (interrupted: AbortSignal) => Promise<T>, signal?: AbortSignal) {
-      const { promise, resolve, reject } = Promise.withResolvers<T>()
-      let givenUp = false
-      waiting++
-      const giveUp = () => {
-        givenUp = true
-        waiting--
-        reject(signal?.reason)
-      }
-      if (signal?.aborted) giveUp()
-      else signal?.addEventListener('abort', giveUp, { once: true })
-      last = last.then(async () => {
+
+  function enter<T>(job: SlotJob<T>, place: 'first' | 'last', signal?: AbortSignal): Promise<T> {
+    const { promise, resolve, reject } = Promise.withResolvers<T>()
+    const giveUp = (): void => {
+      waiting.splice(waiting.indexOf(entry), 1)
+      reject(signal?.reason)
+    }
+    const entry: Entry = {
+      async begin() {
         signal?.removeEventListener('abort', giveUp)
-        if (!givenUp) await take(job).then(resolve, reject)
-      })
-      return promise
+        current = new AbortController()
+        try {
+          const result = await job(current.signal)
+          current = null
+          resolve(result)
+        } catch (error) {
+          current = null
+          reject(error)
+        }
+      },
+    }
+    if (place === 'first') waiting.unshift(entry)
+    else waiting.push(entry)
+    if (signal?.aborted) giveUp()
+    else signal?.addEventListener('abort', giveUp, { once: true })
+    // Not before whoever asked has what they were given.
+    queueMicrotask(() => void work())
+    return promise
+  }
+
+  return {
+    busy: () => current !== null || waiting.length > 0,
+    interrupt: () => current?.abort(),
+    run: (job, signal) => enter(job, 'last', signal),
+    takeOver(job) {
+      current?.abort()
+      return enter(job, 'first')
     },
   }
 }

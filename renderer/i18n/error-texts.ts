@@ -116,7 +116,7 @@ export const errorTexts: Record<ErrorCode, ErrorText> = {
   },
   PROMPT_TOO_LONG: {
     title: 'This message is too long for the model’s context',
-    body: 'What you wrote is kept. Shorten it, or set a longer context in Settings.',
+    body: 'What you wrote is kept. Shorten it, or set a longer context in Settings. Other messages are answered without it.',
   },
   DATA_LOCKED: {
     title: 'Your data is in use by another Ingle',

@@ -8,10 +8,14 @@ import { dismissToast, useToasts } from './toast-store.ts'
 /** Long enough to read and to reach Undo; it waits while the pointer or the focus is on it, and F8 goes there. */
 const shownMs = 8000
 
+/**
+ * They hang over the head of the content, beside its menu: that is where they cover neither what is written nor what is
+ * being read.
+ */
 export function Toaster() {
   const messages = useToasts((state) => state.messages)
   return (
-    <Toast.Provider duration={shownMs} swipeDirection="down" label={t('toast.one')}>
+    <Toast.Provider duration={shownMs} swipeDirection="up" label={t('toast.one')}>
       {messages.map(({ id, text, action }) => (
         <Toast.Root
           key={id}
@@ -35,7 +39,7 @@ export function Toaster() {
       ))}
       <Toast.Viewport
         label={t('toast.label', { hotkey: '{hotkey}' })}
-        className="fixed bottom-[calc(var(--strip)+16px)] left-1/2 z-50 flex w-[400px] max-w-[calc(100vw-32px)] -translate-x-1/2 flex-col gap-2 outline-none"
+        className="fixed top-1 right-14 z-50 flex w-[400px] max-w-[calc(100vw-72px)] flex-col gap-2 outline-none"
       />
     </Toast.Provider>
   )

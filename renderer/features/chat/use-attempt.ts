@@ -10,7 +10,7 @@ export function useAttempt(): (work: Promise<unknown>) => Promise<boolean> {
       await work
       return true
     } catch (error) {
-      toast(errorText(toErrorInfo(error)).title)
+      toast(errorText(toErrorInfo(error)).title, null, 'failed')
       return false
     }
   }, [])

@@ -5,6 +5,7 @@ import type { ChatId, MessageId } from '../../../electron/contract/ids.ts'
 import { t } from '../../i18n/t.ts'
 import { useClient } from '../../rpc/RpcProvider.tsx'
 import { toast } from '../../ui/toast-store.ts'
+import { shorten } from './shorten.ts'
 import { useAttempt } from './use-attempt.ts'
 
 export type ChatCommands = {
@@ -35,7 +36,7 @@ export function useChatCommands(): ChatCommands {
       rename: (chat, title) => {
         if (title.trim() !== '') void attempt(client.chat.rename({ chat, title: title.trim().slice(0, 200) }))
       },
-      trash: ({ id }) => {
+      trash: ({ id, title }) => {
         const wasOpen = location.startsWith(chatAddress(id))
         void attempt(client.chat.trash({ chat: id })).then((done) => {
           if (!done) return
@@ -43,7 +44,7 @@ export function useChatCommands(): ChatCommands {
           const undo = (): void => {
             void attempt(client.chat.restore({ chat: id })).then((back) => back && wasOpen && navigate(chatAddress(id)))
           }
-          toast(t('chat.trashed'), { label: t('toast.undo'), run: undo })
+          toast(t('chat.trashed', { title: shorten(title, 40) }), { label: t('toast.undo'), run: undo }, 'chat.trashed')
         })
       },
       restore: (chat) => void attempt(client.chat.restore({ chat })),

@@ -49,6 +49,8 @@ test('tokens are short in the ruler and whole in a sentence', () => {
   expect(format.formatTokensShort(16_384)).toBe('16k')
   expect(format.formatTokensShort(131_072)).toBe('128k')
   expect(format.formatTokensShort(12)).toBe('12')
+  expect(format.formatTokensShort(0)).toBe('0')
+  expect(format.formatTokensShort(1992)).toBe('2k')
   expect(format.formatCount(3214)).toBe('3,214')
 })
 

@@ -72,12 +72,12 @@ export function formatPercent(share: number): string {
   return `${grouped.format(Math.floor(Math.min(1, Math.max(0, share)) * 100 + rounding))} %`
 }
 
-/** Tokens, short: 310 → `0.3k`, 6412 → `6.4k`, 16384 → `16k`, 131072 → `128k`. */
+/** Tokens, short: 0 → `0`, 310 → `0.3k`, 6412 → `6.4k`, 1992 → `2k`, 16384 → `16k`, 131072 → `128k`. */
 export function formatTokensShort(tokens: number): string {
-  if (tokens > 0 && tokens < 50) return grouped.format(tokens)
+  if (tokens < 50) return grouped.format(tokens)
   if (tokens >= 1024 && tokens % 1024 === 0) return `${grouped.format(tokens / 1024)}k`
   const thousands = tokens / 1000
-  return thousands >= 99.95 ? `${grouped.format(thousands)}k` : `${oneDigit.format(thousands)}k`
+  return thousands >= 99.95 ? `${grouped.format(thousands)}k` : `${upToOneDigit.format(thousands)}k`
 }
 
 /** Parameters of a model: 1800000 → `1.8M`, 9000000000 → `9B`. */

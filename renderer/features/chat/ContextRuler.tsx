@@ -3,13 +3,17 @@ import type { ContextUse } from '../../../electron/contract/chat.ts'
 import { formatCount, formatTokensShort } from '../../i18n/format.ts'
 import { rich } from '../../i18n/rich.tsx'
 import { t } from '../../i18n/t.ts'
+import { useSettings } from '../../rpc/use-settings.ts'
 import { Bar } from '../../ui/Bar.tsx'
 import { cx } from '../../ui/class-names.ts'
 
 /** How full the model's context is, and what goes next. Short numbers; exact ones on hover and on focus. */
 export const ContextRuler = memo(function ContextRuler({ context }: { context: ContextUse | null }) {
+  // Without a system prompt its part is the template around the conversation: a few tokens that are nobody's.
+  const prompted = (useSettings()?.systemPrompt ?? '') !== ''
   if (!context) return null
-  const { size, system, history, free, nextDrops } = context
+  const { size, history, free, nextDrops } = context
+  const system = prompted ? context.system : 0
   const label = t('ruler.label', { used: formatCount(size - free), size: formatCount(size) })
   const bold = { b: (text: string) => <b className="font-label text-text-2">{text}</b> }
   const both = (count: number) => (
@@ -50,7 +54,7 @@ export const ContextRuler = memo(function ContextRuler({ context }: { context: C
 
 const focusable = { role: 'group', tabIndex: 0 } as const
 
-/** Parts in the unit of their whole: 8,169 of 8,192 is `8.0k of 8k`, where thousands would make it more than the whole. */
+/** Parts in the unit of their whole: 8,169 of 8,192 is `8k of 8k`, where thousands would make it more than the whole. */
 function short(tokens: number): string {
   return tokens < 50 || tokens % 1024 === 0 ? formatTokensShort(tokens) : formatTokensShort((tokens / 1024) * 1000)
 }

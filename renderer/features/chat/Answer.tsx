@@ -1,5 +1,6 @@
 import { memo } from 'react'
 import type { Message } from '../../../electron/contract/chat.ts'
+import type { MessageId } from '../../../electron/contract/ids.ts'
 import { t } from '../../i18n/t.ts'
 import { Markdown } from '../../ui/markdown/Markdown.tsx'
 import { AnswerNotice } from './AnswerNotice.tsx'
@@ -8,10 +9,15 @@ import { QueuedLine, ReadingLine } from './AnswerProgress.tsx'
 import { Thought } from './Thought.tsx'
 import type { MessageActions } from './use-message-actions.ts'
 
-export type AnswerProps = { message: Message; last: boolean; actions: MessageActions }
+export type AnswerProps = {
+  message: Message
+  last: boolean
+  actions: MessageActions
+  onEdit?: ((question: MessageId) => void) | undefined
+}
 
 /** Drawn anew only when this message changes; offscreen the browser leaves its layout out. */
-export const Answer = memo(function Answer({ message, last, actions }: AnswerProps) {
+export const Answer = memo(function Answer({ message, last, actions, onEdit }: AnswerProps) {
   const { state, parts } = message
   const done = state.phase === 'done'
   const dropped = done ? (state.stats?.droppedTurns ?? 0) : 0
@@ -35,7 +41,9 @@ export const Answer = memo(function Answer({ message, last, actions }: AnswerPro
         )
       })}
       <MessageFooter message={message} actions={actions} />
-      {done && <AnswerNotice message={message} last={last} onTryAgain={() => actions.regenerate(message.id)} />}
+      {done && last && (
+        <AnswerNotice message={message} onTryAgain={() => actions.regenerate(message.id)} onEdit={onEdit} />
+      )}
     </article>
   )
 })

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Message } from '../../../electron/contract/chat.ts'
+import type { MessageId } from '../../../electron/contract/ids.ts'
 import type { ErrorCode } from '../../../electron/contract/errors.ts'
 import { errorText } from '../../i18n/error-texts.ts'
 import { t } from '../../i18n/t.ts'
@@ -7,13 +8,17 @@ import { Button } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { EngineLogDialog } from './EngineLogDialog.tsx'
 
-export type AnswerNoticeProps = { message: Message; last: boolean; onTryAgain: () => void }
+export type AnswerNoticeProps = {
+  message: Message
+  onTryAgain: () => void
+  onEdit?: ((question: MessageId) => void) | undefined
+}
 
 /** Where an answer ended other than by itself: what happened, what was kept, what to do. Only under the last one. */
-export function AnswerNotice({ message, last, onTryAgain }: AnswerNoticeProps) {
+export function AnswerNotice({ message, onTryAgain, onEdit }: AnswerNoticeProps) {
   const [logShown, setLogShown] = useState(false)
-  const { state } = message
-  if (!last || state.phase !== 'done') return null
+  const { state, parent } = message
+  if (state.phase !== 'done') return null
   const { reason, error } = state
   if (reason === 'end' || reason === 'stopped' || reason === 'length') return null
   if (reason !== 'cut') {
@@ -24,9 +29,16 @@ export function AnswerNotice({ message, last, onTryAgain }: AnswerNoticeProps) {
     )
   }
   const words = error ? errorText(error) : { title: t('notice.cut.title'), body: t('notice.cut.body') }
+  // What was too long once is too long again, unless the context was made longer meanwhile.
+  const edit = error?.code === 'PROMPT_TOO_LONG' && onEdit && parent !== null ? () => onEdit(parent) : null
   const actions = (
     <>
-      <Button variant="primary" onClick={onTryAgain}>
+      {edit && (
+        <Button variant="primary" onClick={edit}>
+          {t('notice.editQuestion')}
+        </Button>
+      )}
+      <Button variant={edit ? 'ghost' : 'primary'} onClick={onTryAgain}>
         {t('common.tryAgain')}
       </Button>
       {error && hasLog(error.code) && (

@@ -3,8 +3,10 @@ import { useLocation } from 'wouter'
 import type { ChatDetail } from '../../../electron/contract/chat.ts'
 import type { ChatId, MessageId } from '../../../electron/contract/ids.ts'
 import { t } from '../../i18n/t.ts'
+import { cx } from '../../ui/class-names.ts'
 import { Announcer } from './Announcer.tsx'
 import { answerInProgress } from './chat-view.ts'
+import { column, gutter } from './column.ts'
 import { composerHint } from './composer-hint.ts'
 import { ChatHeader } from './ChatHeader.tsx'
 import type { ModelPickerSlot } from './model-picker-slot.ts'
@@ -20,6 +22,7 @@ import { useChatCommands, chatAddress } from './use-chat-commands.ts'
 import { useChatModel } from './use-chat-model.ts'
 import { useDraft } from './drafts.ts'
 import { useTarget } from './use-target.ts'
+import { useEditQuestion } from './use-edit-question.ts'
 import { useMessageActions } from './use-message-actions.ts'
 import { useSend } from './use-send.ts'
 
@@ -45,6 +48,7 @@ export function ChatPane({ chat, detail, message, modelPicker }: ChatPaneProps) 
   const [draft, setDraft] = useDraft(chat ?? 'new')
   const actions = useMessageActions({ chat, messages, answering, model: model.ready })
 
+  const onEdit = useEditQuestion(messages, draft, setDraft)
   const target = useTarget(chat, message, detail)
 
   const send = (text: string): void => {
@@ -69,24 +73,26 @@ export function ChatPane({ chat, detail, message, modelPicker }: ChatPaneProps) 
       {empty ? (
         <EmptyChat model={model.ready} onAsk={send} />
       ) : (
-        <Transcript messages={messages} actions={actions} {...target}>
+        <Transcript messages={messages} actions={actions} onEdit={onEdit} {...target}>
           {sending.message && <PendingMessage message={sending.message} onRetry={retry} onTakeBack={takeBack} />}
         </Transcript>
       )}
-      <div className="mx-auto w-full max-w-[672px] flex-none px-6 pt-2 pb-4">
-        <ContextRuler context={detail?.context ?? null} />
-        {model.problem && <ModelNotice problem={model.problem} />}
-        <Composer
-          text={draft}
-          onChange={setDraft}
-          onSend={send}
-          onStop={actions.stop}
-          phase={phase}
-          placeholder={t(phase === 'answering' ? 'composer.stopHint' : chat ? 'composer.reply' : 'composer.ask')}
-          hint={composerHint({ text: draft, answering: answering !== undefined, connected, model })}
-          canSend={model.ready !== null}
-          modelPicker={modelPicker({ value: model.value, onChange: model.choose })}
-        />
+      <div className={cx('flex-none overflow-hidden', gutter)}>
+        <div className={cx(column, 'pt-2 pb-4')}>
+          <ContextRuler context={detail?.context ?? null} />
+          {model.problem && <ModelNotice problem={model.problem} />}
+          <Composer
+            text={draft}
+            onChange={setDraft}
+            onSend={send}
+            onStop={actions.stop}
+            phase={phase}
+            placeholder={t(phase === 'answering' ? 'composer.stopHint' : chat ? 'composer.reply' : 'composer.ask')}
+            hint={composerHint({ text: draft, answering: answering !== undefined, connected, model })}
+            canSend={model.ready !== null}
+            modelPicker={modelPicker({ value: model.value, onChange: model.choose })}
+          />
+        </div>
       </div>
       <Announcer message={messages.at(-1)} />
     </>

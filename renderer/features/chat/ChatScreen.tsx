@@ -3,10 +3,12 @@ import type { ChatId, MessageId } from '../../../electron/contract/ids.ts'
 import { errorText } from '../../i18n/error-texts.ts'
 import { t } from '../../i18n/t.ts'
 import { useTopic } from '../../rpc/RpcProvider.tsx'
+import { cx } from '../../ui/class-names.ts'
 import { Notice } from '../../ui/Notice.tsx'
 import { BarHeader, ListToggle } from '../../ui/SectionFrame.tsx'
 import { chatTopic } from './chat-topics.ts'
 import { ChatPane } from './ChatPane.tsx'
+import { column } from './column.ts'
 import type { ModelPickerSlot } from './model-picker-slot.ts'
 
 export type ChatScreenProps = { chat: ChatId | null; message: MessageId | null; modelPicker: ModelPickerSlot }
@@ -50,7 +52,7 @@ function Failed({ title, children }: { title: string; children: React.ReactNode 
       <BarHeader className="pl-6">
         <ListToggle />
       </BarHeader>
-      <div className="mx-auto w-full max-w-[672px] p-6">
+      <div className={cx(column, 'py-6')}>
         <Notice title={title} tone="info">
           {children}
         </Notice>

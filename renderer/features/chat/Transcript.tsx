@@ -2,8 +2,10 @@ import { useEffect, useRef, useState, type ReactNode } from 'react'
 import type { Message } from '../../../electron/contract/chat.ts'
 import type { MessageId } from '../../../electron/contract/ids.ts'
 import { t } from '../../i18n/t.ts'
+import { cx } from '../../ui/class-names.ts'
 import { keyboardScroll } from '../../ui/markdown/semantics.ts'
 import { Answer } from './Answer.tsx'
+import { column, gutter } from './column.ts'
 import { useConnected } from './connected.ts'
 import './frozen.css'
 import { LatestChip } from './LatestChip.tsx'
@@ -18,6 +20,8 @@ export type TranscriptProps = {
   /** The message to go to, once. */
   target?: MessageId | null
   onReached?: () => void
+  /** The question of an answer is to be written anew. */
+  onEdit?: (question: MessageId) => void
   children?: ReactNode
 }
 
@@ -30,7 +34,14 @@ const nothing = (): void => undefined
  * The conversation. It is a log, but not a live region: words that come one by one would be read one by one. What is
  * read aloud comes from the Announcer.
  */
-export function Transcript({ messages, actions, target = null, onReached = nothing, children }: TranscriptProps) {
+export function Transcript({
+  messages,
+  actions,
+  target = null,
+  onReached = nothing,
+  onEdit,
+  children,
+}: TranscriptProps) {
   const { scroller, content, onScroll, away, toLatest, leave } = useFollow()
   const connected = useConnected()
   const [shown, setShown] = useState(step)
@@ -55,10 +66,10 @@ export function Transcript({ messages, actions, target = null, onReached = nothi
         aria-busy={busy && connected}
         data-frozen={!connected || undefined}
         onScroll={onScroll}
-        className="h-full overflow-y-auto focus-visible:outline-offset-[-2px]"
+        className={cx('h-full overflow-y-auto focus-visible:outline-offset-[-2px]', gutter)}
         {...keyboardScroll}
       >
-        <div ref={content} className="mx-auto w-full max-w-[672px] px-6 pt-6 pb-2">
+        <div ref={content} className={cx(column, 'pt-6 pb-2')}>
           {hidden > 0 && <Earlier key={hidden} onNear={() => setShown((count) => count + step)} />}
           {messages.slice(hidden).map((message, at, all) =>
             message.role === 'user' ? (
@@ -70,6 +81,7 @@ export function Transcript({ messages, actions, target = null, onReached = nothi
                 message={message}
                 last={at === all.length - 1}
                 actions={actions}
+                onEdit={onEdit}
               />
             ),
           )}

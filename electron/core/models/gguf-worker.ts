@@ -10,6 +10,11 @@ import { FileSource } from '../../engine/file-source.ts'
 /** What a look at a file's header gave: facts where it could be read, and why it can't be used, where it can't. */
 export type HeaderLook = { facts: ModelFacts | null; problem: ErrorInfo | null }
 
+/** `ready` once, before the first answer: from then on a file's time counts. */
+export type FromWorker = { type: 'ready' } | { type: 'looked'; look: HeaderLook }
+
+const post = (message: FromWorker): void => parentPort?.postMessage(message)
+
 const toInfo = (error: AppError): ErrorInfo => ({
   code: error.code,
   message: error.message,
@@ -36,5 +41,6 @@ parentPort?.on('message', (file: string) => {
       const known = error instanceof AppError ? error : new AppError('MODEL_DAMAGED', 'The header could not be read')
       return { facts: null, problem: toInfo(known) }
     })
-    .then((found) => parentPort?.postMessage(found))
+    .then((found) => post({ type: 'looked', look: found }))
 })
+post({ type: 'ready' })

@@ -1,22 +1,22 @@
 import { Worker } from 'node:worker_threads'
 import type { Clock, Timer } from '../ports.ts'
-import type { HeaderLook } from './gguf-worker.ts'
+import type { FromWorker, HeaderLook } from './gguf-worker.ts'
 
-/** A header that takes longer than this is taken for damaged: a good one of 152,000 tokens takes 20 ms. */
+/** A header that takes longer than this is given up: a good one of 152,000 tokens takes 20 ms. */
 const longestReadMs = 10_000
+/** The thread itself; on a machine that is busy or waking up this takes seconds, and no file is to blame for it. */
+const longestStartMs = 60_000
 /** A folder is read in one go; between two goes the thread's memory is better given back. */
 const idleMs = 5_000
 
+/** What was read, or why nothing was: then little is known about the file, and another try may end differently. */
+export type HeaderReading = { kind: 'read'; look: HeaderLook } | { kind: 'unread'; why: 'too-slow' | 'ended' }
+
 export type HeaderReader = {
   /** Never throws: what can't be read has that as its problem. */
-  look(file: string): Promise<HeaderLook>
+  look(file: string): Promise<HeaderReading>
   dispose(): void
 }
-
-const damaged = (why: string): HeaderLook => ({
-  facts: null,
-  problem: { code: 'MODEL_DAMAGED', message: 'The header could not be read', data: { why } },
-})
 
 /** Reads headers one after another in a worker thread with a small heap; one that hangs or dies costs its file only. */
 export function createHeaderReader(deps: { workerFile: string; clock: Clock }): HeaderReader {
@@ -41,24 +41,31 @@ export function createHeaderReader(deps: { workerFile: string; clock: Clock }): 
     started.on('error', () => {})
     return started
   }
-  async function read(file: string): Promise<HeaderLook> {
-    if (disposed) return damaged('ended early')
+  async function read(file: string): Promise<HeaderReading> {
+    if (disposed) return { kind: 'unread', why: 'ended' }
     idle?.cancel()
+    const isNew = worker === null
     const reader = (worker ??= start())
-    const { promise, resolve } = Promise.withResolvers<HeaderLook>()
-    const onEnd = () => resolve(damaged('ended early'))
-    const timer = deps.clock.after(longestReadMs, () => resolve(damaged('too slow')))
-    reader.once('message', resolve)
+    const { promise, resolve } = Promise.withResolvers<HeaderReading>()
+    const giveUp = () => resolve({ kind: 'unread', why: 'too-slow' })
+    let timer = deps.clock.after(isNew ? longestStartMs : longestReadMs, giveUp)
+    const onEnd = () => resolve({ kind: 'unread', why: 'ended' })
+    const onMessage = (message: FromWorker) => {
+      if (message.type === 'looked') return resolve({ kind: 'read', look: message.look })
+      timer.cancel()
+      timer = deps.clock.after(longestReadMs, giveUp)
+    }
+    reader.on('message', onMessage)
     reader.once('exit', onEnd)
     reader.postMessage(file)
-    const look = await promise
+    const reading = await promise
     timer.cancel()
-    reader.off('message', resolve)
+    reader.off('message', onMessage)
     reader.off('exit', onEnd)
-    if (disposed) return look
-    if (look.problem?.data?.['why'] === 'too slow' || look.problem?.data?.['why'] === 'ended early') end()
+    if (disposed) return reading
+    if (reading.kind === 'unread') end()
     else idle = deps.clock.after(idleMs, end)
-    return look
+    return reading
   }
   return {
     look(file) {

@@ -1,8 +1,11 @@
 import { stat } from 'node:fs/promises'
+import { AppError } from '../../contract/errors.ts'
+import type { ErrorInfo } from '../../contract/errors.ts'
 import type { ModelId } from '../../contract/ids.ts'
 import type { ModelSource } from '../../contract/models.ts'
 import type { Clock } from '../ports.ts'
 import type { HeaderReader } from './header-reader.ts'
+import { notRead } from './models-store.ts'
 import type { ModelRecord, ModelsStore } from './models-store.ts'
 
 export const starterId = 'starter' as ModelId
@@ -17,6 +20,8 @@ export type KnownModels = {
    * there is nothing to know: no such file, or it was forgotten, or everything was, while its header was being read.
    */
   look(path: string, found: ModelSource): Promise<ModelRecord | null>
+  /** For a file that somebody chose. Throws why it can't be used, and then it is no more known than it was before. */
+  choose(path: string): Promise<ModelRecord>
   use(record: ModelRecord): void
   forget(record: ModelRecord): void
   /** Forgets everything, and what is being read at this moment too. */
@@ -33,6 +38,19 @@ export type KnownModelsDeps = {
   isCurrent(path: string): boolean
 }
 
+/** The problem of a file, for whoever asked for it. */
+export const toModelError = ({ code, message, data }: ErrorInfo): AppError =>
+  new AppError(code, message, data === undefined ? {} : { data })
+
+/** Said of the file for now, and looked at again the next time. */
+const unread = (why: string): ErrorInfo => ({
+  code: 'MODEL_DAMAGED',
+  message: 'The header could not be read',
+  data: { why },
+})
+
+const missing = { code: 'MODEL_FILE_MISSING', message: 'The file is not there' } as const
+
 /**
  * Every file that was ever seen, by its path. Reading waits, changing does not: whatever happened meanwhile to a record
  * (used, forgotten, erased, found by somebody else) is what the result is put on.
@@ -48,7 +66,10 @@ export function createKnownModels({ store, headers, clock, isCurrent }: KnownMod
     const changedAt = Math.round(file.mtimeMs)
     const known = records.get(path)
     if (known?.bytes === file.size && known.changedAt === changedAt) return known
-    return { bytes: file.size, changedAt, look: await headers.look(path) }
+    const reading = await headers.look(path)
+    return reading.kind === 'read'
+      ? { bytes: file.size, changedAt, look: reading.look }
+      : { bytes: file.size, changedAt: notRead, look: { facts: null, problem: unread(reading.why) } }
   }
 
   /** A file that was chosen stays chosen when it turns up in the folder too. */
@@ -57,16 +78,8 @@ export function createKnownModels({ store, headers, clock, isCurrent }: KnownMod
       ? found
       : known.source
 
-  function put(path: string, found: ModelSource, seen: Seen | null): ModelRecord | null {
+  function put(path: string, found: ModelSource, { bytes, changedAt, look }: Seen): ModelRecord {
     const known = records.get(path)
-    if (seen === null) {
-      if (known === undefined) return null
-      const problem = { code: 'MODEL_FILE_MISSING', message: 'The file is not there' } as const
-      const gone: ModelRecord = { ...known, look: { facts: known.look.facts, problem }, changedAt: 0 }
-      records.set(path, gone)
-      return gone
-    }
-    const { bytes, changedAt, look } = seen
     const source = sourceOf(known, found)
     if (known?.bytes === bytes && known.changedAt === changedAt && known.source === source) return known
     const record: ModelRecord = {
@@ -84,15 +97,42 @@ export function createKnownModels({ store, headers, clock, isCurrent }: KnownMod
     return record
   }
 
+  /** Not stored: that a file is away may be over at the next start. */
+  function putMissing(path: string): ModelRecord | null {
+    const known = records.get(path)
+    if (known === undefined) return null
+    const gone: ModelRecord = { ...known, look: { facts: known.look.facts, problem: missing }, changedAt: notRead }
+    records.set(path, gone)
+    return gone
+  }
+
+  /** What there is to see, or `overtaken` when the file was forgotten meanwhile, alone or with everything. */
+  async function seeUnlessOvertaken(path: string): Promise<Seen | null | 'overtaken'> {
+    const since = era
+    const wasKnown = records.has(path)
+    const seen = await see(path)
+    return since !== era || (wasKnown && !records.has(path)) ? 'overtaken' : seen
+  }
+
   return {
     all: () => [...records.values()],
     has: (path) => records.has(path),
     async look(path, found) {
-      const since = era
-      const wasKnown = records.has(path)
-      const seen = await see(path)
-      if (since !== era || (wasKnown && !records.has(path))) return null
-      return put(path, found, seen)
+      const seen = await seeUnlessOvertaken(path)
+      if (seen === 'overtaken') return null
+      return seen === null ? putMissing(path) : put(path, found, seen)
+    },
+    async choose(path) {
+      const seen = await seeUnlessOvertaken(path)
+      if (seen === 'overtaken') throw toModelError(missing)
+      if (seen === null) {
+        putMissing(path)
+        throw toModelError(missing)
+      }
+      if (seen.look.problem === null) return put(path, 'added', seen)
+      const known = records.get(path)
+      if (known !== undefined) put(path, known.source, seen)
+      throw toModelError(seen.look.problem)
     },
     use(record) {
       const lastUsedAt = clock.now()

@@ -1,4 +1,5 @@
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { tinyLlama } from '../../../e2e/support/gguf/tiny-llama.ts'
@@ -85,6 +86,47 @@ test.each([
   await start()
   await expect(add(path)).rejects.toMatchObject({ code })
   expect(await scannedModels(app.rpc)).toEqual([])
+})
+
+const onUnix = process.platform !== 'win32'
+const unusable: [string, (path: string) => void, string][] = [
+  ['a letter', (path) => writeFileSync(path, 'Dear reader, this is a letter and no model at all.'), 'MODEL_NOT_GGUF'],
+  ['an empty file', (path) => writeFileSync(path, ''), 'MODEL_NOT_GGUF'],
+  ['a cut one', (path) => writeFileSync(path, tinyLlama().subarray(0, 100_000)), 'MODEL_TRUNCATED'],
+  ['one without a template', (path) => writeFileSync(path, tinyLlama({ template: null })), 'MODEL_NO_TEMPLATE'],
+  ['a folder', (path) => mkdirSync(path), 'MODEL_FILE_UNREADABLE'],
+  ...(onUnix
+    ? ([
+        ['a pipe', (path) => execFileSync('mkfifo', [path]), 'MODEL_FILE_UNREADABLE'],
+        ['a link to a device', (path) => symlinkSync('/dev/zero', path), 'MODEL_FILE_UNREADABLE'],
+      ] satisfies typeof unusable)
+    : []),
+]
+test.each(unusable)('%s is not added, and the answer says why', async (_, make, code) => {
+  await start()
+  const file = join(app.paths.data, 'mine.gguf')
+  make(file)
+  await expect(add(file)).rejects.toMatchObject({ code })
+  expect(await scannedModels(app.rpc)).toEqual([])
+  await app.core.dispose()
+  const again = await startCore({ launcher: createFakeEngine(), data: app.paths.data })
+  expect(await scannedModels(again.rpc)).toEqual([])
+  await again.dispose()
+})
+
+test('an added file that is damaged, or gone, when it is added again says so and stays in the list', async () => {
+  await start()
+  const file = join(app.paths.data, 'mine.gguf')
+  writeFileSync(file, tinyLlama())
+  const { id } = await add(file)
+  for (const [change, code] of [
+    [() => writeFileSync(file, 'no longer a model, but of some length'), 'MODEL_NOT_GGUF'],
+    [() => rmSync(file), 'MODEL_FILE_MISSING'],
+  ] as const) {
+    change()
+    await expect(add(file)).rejects.toMatchObject({ code })
+    expect(await scannedModels(app.rpc)).toMatchObject([{ id, source: 'added', problem: { code } }])
+  }
 })
 
 test('only an added file can be forgotten, and only while it is not loaded', async () => {

@@ -1,4 +1,4 @@
-import { basename, isAbsolute, join, normalize, sep } from 'node:path'
+import { isAbsolute, join, normalize, sep } from 'node:path'
 import { AppError } from '../../contract/errors.ts'
 import type { ModelId } from '../../contract/ids.ts'
 import type { Model, ModelsEvent } from '../../contract/models.ts'
@@ -8,7 +8,7 @@ import type { Topic } from '../topic.ts'
 import { findGgufFiles } from './find-gguf-files.ts'
 import { createFolderWatcher } from './folder-watcher.ts'
 import type { HeaderReader } from './header-reader.ts'
-import { createKnownModels } from './known-models.ts'
+import { createKnownModels, toModelError } from './known-models.ts'
 import type { ModelRecord, ModelsStore } from './models-store.ts'
 import { toModel } from './to-model.ts'
 
@@ -26,6 +26,7 @@ export type ModelsServiceDeps = {
 export type ModelsService = {
   topic: Topic<ModelsEvent>
   rescan(): Promise<void>
+  /** Throws why a file can't be used; such a one is not taken in. */
   add(path: string): Promise<ModelId>
   forget(id: ModelId): Promise<void>
   /** The file to load; throws why it can't be. */
@@ -123,10 +124,11 @@ export function createModelsService(deps: ModelsServiceDeps): ModelsService {
     rescan,
     async add(text) {
       const path = checkPath(text)
-      const record = await known.look(path, 'added')
-      if (record === null) throw new AppError('MODEL_FILE_MISSING', 'No such file', { data: { file: basename(path) } })
-      publish(topic.get().scanning)
-      return record.id
+      try {
+        return (await known.choose(path)).id
+      } finally {
+        publish(topic.get().scanning)
+      }
     },
     async forget(id) {
       const record = byId(id)
@@ -139,9 +141,7 @@ export function createModelsService(deps: ModelsServiceDeps): ModelsService {
       const { path, source } = byId(id)
       const record = await known.look(path, source)
       if (record === null) throw new AppError('MODEL_FILE_MISSING', 'The file is not there')
-      const { problem } = record.look
-      if (problem !== null)
-        throw new AppError(problem.code, problem.message, problem.data ? { data: problem.data } : {})
+      if (record.look.problem !== null) throw toModelError(record.look.problem)
       const model = toModel(record, deps.contextTokens())
       return { id, name: model.name, file: record.path, quantisation: model.quantisation }
     },

@@ -11,10 +11,13 @@ export type ModelRecord = {
   addedAt: number
   lastUsedAt: number | null
   bytes: number
-  /** Time of the file's last change, in milliseconds, rounded. */
+  /** Time of the file's last change when its header was read, in milliseconds, rounded; or `notRead`. */
   changedAt: number
   look: HeaderLook
 }
+
+/** No file has this time: its header is read at the next look. */
+export const notRead = -1
 
 export type ModelsStore = {
   all(): ModelRecord[]

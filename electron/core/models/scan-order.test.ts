@@ -16,12 +16,18 @@ const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000 })
 
 /** Reads every header at once, but for files that are held: those take until the test lets them go. */
 function gatedHeaders() {
+  const unread = new Set<string>()
   const held = new Set<string>()
   const waiting = new Map<string, () => void>()
   const headers: HeaderReader = {
     look: (file) =>
       new Promise((resolve) => {
-        const read = () => resolve({ facts: null, problem: null })
+        const read = () =>
+          resolve(
+            unread.has(file)
+              ? { kind: 'unread', why: 'too-slow' }
+              : { kind: 'read', look: { facts: null, problem: null } },
+          )
         if (held.has(file)) waiting.set(file, read)
         else read()
       }),
@@ -29,6 +35,8 @@ function gatedHeaders() {
   }
   return {
     headers,
+    /** Reading this file fails from now on, or no longer. */
+    fail: (file: string, fails: boolean) => void (fails ? unread.add(file) : unread.delete(file)),
     hold: (file: string) => void held.add(file),
     /** Resolves once the header of this file is asked for. */
     asked: (file: string) => eventually(() => expect([...waiting.keys()]).toContain(file)),
@@ -245,4 +253,16 @@ test('a folder that was removed and made anew is followed again', async () => {
   await clock.advanceAsync(1000)
   await eventually(() => expect(names(models.topic.get())).toContain('one.gguf'))
   rmSync(at('away'), { recursive: true })
+})
+
+test('a header that could not be read is no finding about its file: it is read again at the next look', async () => {
+  const { put, gate, models } = start()
+  const file = put('a', 'one.gguf')
+  gate.fail(file, true)
+  await models.rescan()
+  const one = () => models.topic.get().models.find(({ fileName }) => fileName === 'one.gguf')
+  expect(one()?.problem).toMatchObject({ code: 'MODEL_DAMAGED' })
+  gate.fail(file, false)
+  await models.rescan()
+  expect(one()?.problem).toBeNull()
 })

@@ -117,6 +117,7 @@ function createServices(ports: HostPorts) {
       host.set(hostInfo(ports, modelsFolder(), database.notice))
       void models.rescan()
     }
+    if (changed.includes('contextSize')) models.contextChanged()
     if (changed.includes('idleUnloadMinutes')) engine.settingsChanged()
   })
 

@@ -1,3 +1,4 @@
+import { kvCacheBytes } from '../../engine/gguf/kv-cache-bytes.ts'
 import type { ModelFacts } from '../../engine/gguf/model-facts.ts'
 
 /** What the engine process takes beside the model: measured at about 120 MB with a tiny model on Linux. */
@@ -10,7 +11,7 @@ const bufferBytesPerWidth = 512 * 4 * 12
  * Null when the header lacks a number for it. An estimate: shown with "~".
  */
 export function estimateMemory(facts: ModelFacts, fileBytes: number, contextTokens: number): number | null {
-  if (facts.kvBytesPerToken === null) return null
+  if (facts.kvCache === null) return null
   const buffers = bufferBytesPerWidth * (facts.embeddingLength ?? 4096)
-  return Math.round(fileBytes + facts.kvBytesPerToken * contextTokens + buffers + engineBytes)
+  return Math.round(fileBytes + kvCacheBytes(facts.kvCache, contextTokens) + buffers + engineBytes)
 }

@@ -81,7 +81,8 @@ export function createKnownModels({ store, headers, clock, isCurrent }: KnownMod
   function put(path: string, found: ModelSource, { bytes, changedAt, look }: Seen): ModelRecord {
     const known = records.get(path)
     const source = sourceOf(known, found)
-    if (known?.bytes === bytes && known.changedAt === changedAt && known.source === source) return known
+    const isAsKnown = known?.bytes === bytes && known.changedAt === changedAt && changedAt !== notRead
+    if (isAsKnown && known.source === source) return known
     const record: ModelRecord = {
       id: known?.id ?? (source === 'starter' ? starterId : (crypto.randomUUID() as ModelId)),
       path,

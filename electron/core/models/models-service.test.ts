@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { afterEach, expect, test } from 'vitest'
 import { tinyLlama } from '../../../e2e/support/gguf/tiny-llama.ts'
 import { createFakeEngine } from '../../engine/fake/fake-engine.ts'
@@ -145,4 +146,42 @@ test('a file that was replaced is read again', async () => {
   writeFileSync(file, tinyLlama({ name: 'The new one' }))
   await app.rpc.models.rescan()
   expect(await scannedModels(app.rpc)).toMatchObject([{ name: 'The new one' }])
+})
+
+test('another context size shows at once what memory the models take with it', async () => {
+  await start({ 'tiny.gguf': tinyLlama({ contextLength: 512 }) })
+  const memory = async () => (await scannedModels(app.rpc))[0]?.memoryBytes ?? 0
+  const auto = await memory()
+  await app.rpc.settings.set({ contextSize: 4096 })
+  // Two layers with two heads of keys and values, 16 numbers each, at two bytes.
+  expect((await memory()) - auto).toBe(2 * 2 * (16 + 16) * 2 * (4096 - 512))
+  await app.rpc.settings.reset({ keys: ['contextSize'] })
+  expect(await memory()).toBe(auto)
+})
+
+const oldFacts = { name: 'Old', architecture: 'llama', contextLength: 512, kvBytesPerToken: 256, embeddingLength: 64 }
+test.each([
+  ['by an older version', JSON.stringify({ facts: oldFacts, problem: null })],
+  ['and damaged since', '{"version":'],
+  ['as something else', '7'],
+  ['and lost', null],
+])('what was stored of a header %s is read anew, under the same id', async (_, facts) => {
+  await start({ 'lies.gguf': tinyLlama() })
+  const file = join(app.paths.data, 'mine.gguf')
+  writeFileSync(file, tinyLlama({ name: 'Mine' }))
+  const { id } = await add(file)
+  const before = await scannedModels(app.rpc)
+  const { data, database } = app.paths
+  const restart = async () => {
+    await app.core.dispose()
+    const db = new Database(database)
+    db.prepare('UPDATE model SET facts = ?').run(facts)
+    db.close()
+    app = await startCore({ launcher: createFakeEngine(), data })
+    return scannedModels(app.rpc)
+  }
+  expect(before.map((model) => model.memoryBytes)).toEqual([expect.any(Number), expect.any(Number)])
+  expect(await restart()).toEqual(before)
+  await app.rpc.models.forget({ model: id })
+  expect(await restart()).toEqual(before.filter((model) => model.id !== id))
 })

@@ -26,6 +26,8 @@ export type ModelsServiceDeps = {
 export type ModelsService = {
   topic: Topic<ModelsEvent>
   rescan(): Promise<void>
+  /** The size of a context changed, and with it the memory that models take. */
+  contextChanged(): void
   /** Throws why a file can't be used; such a one is not taken in. */
   add(path: string): Promise<ModelId>
   forget(id: ModelId): Promise<void>
@@ -122,6 +124,7 @@ export function createModelsService(deps: ModelsServiceDeps): ModelsService {
   return {
     topic,
     rescan,
+    contextChanged: () => publish(topic.get().scanning),
     async add(text) {
       const path = checkPath(text)
       try {

@@ -33,28 +33,38 @@ type Row = {
   source: string
   added_at: number
   last_used_at: number | null
-  size: number
-  mtime: number
-  facts: string
+  size: number | null
+  mtime: number | null
+  facts: string | null
 }
 
-function toRecord(row: Row): ModelRecord[] {
+/** Grows with every change of what is read from a header or made of it: what an older version stored is read anew. */
+const looksVersion = 2
+
+const isLook = (stored: unknown): stored is HeaderLook & { version: number } =>
+  typeof stored === 'object' && stored !== null && 'version' in stored && stored.version === looksVersion
+
+function parseLook(text: string | null): HeaderLook | null {
   try {
-    return [
-      {
-        id: row.id as ModelId,
-        path: row.path,
-        source: row.source as ModelSource,
-        addedAt: row.added_at,
-        lastUsedAt: row.last_used_at,
-        bytes: row.size,
-        changedAt: row.mtime,
-        look: JSON.parse(row.facts) as HeaderLook,
-      },
-    ]
+    const stored: unknown = JSON.parse(text ?? '')
+    return isLook(stored) ? { facts: stored.facts, problem: stored.problem } : null
   } catch {
-    // A row that can't be read is a file not yet seen; its header will be read again.
-    return []
+    return null
+  }
+}
+
+/** Whatever has become of its look, a row keeps its id: settings and messages name it. */
+function toRecord(row: Row): ModelRecord {
+  const look = parseLook(row.facts)
+  return {
+    id: row.id as ModelId,
+    path: row.path,
+    source: row.source as ModelSource,
+    addedAt: row.added_at,
+    lastUsedAt: row.last_used_at,
+    bytes: row.size ?? 0,
+    changedAt: look === null ? notRead : (row.mtime ?? notRead),
+    look: look ?? { facts: null, problem: null },
   }
 }
 
@@ -69,8 +79,9 @@ export function createModelsStore(db: Database): ModelsStore {
   const remove = db.prepare('DELETE FROM model WHERE id = ?')
   const removeAll = db.prepare('DELETE FROM model')
   return {
-    all: () => all.all().flatMap(toRecord),
-    save: ({ look, ...record }) => void save.run({ ...record, facts: JSON.stringify(look) }),
+    all: () => all.all().map(toRecord),
+    save: ({ look, ...record }) =>
+      void save.run({ ...record, facts: JSON.stringify({ version: looksVersion, ...look }) }),
     markUsed: (id, at) => void markUsed.run(at, id),
     remove: (id) => void remove.run(id),
     removeAll: () => void removeAll.run(),

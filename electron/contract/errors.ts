@@ -28,6 +28,7 @@ export const errorCodes = [
   'MODEL_NOT_FOUND',
   'MODEL_IN_USE',
   'MODEL_BUILT_IN',
+  'MODEL_IN_FOLDER',
   // chats
   'CHAT_NOT_FOUND',
   'MESSAGE_NOT_FOUND',

@@ -102,6 +102,10 @@ export const errorTexts: Record<ErrorCode, ErrorText> = {
     title: 'The starter model is part of the app',
     body: 'It stays in the list. Nothing was changed.',
   },
+  MODEL_IN_FOLDER: {
+    title: 'This file is in the models folder',
+    body: 'Take it out of the folder, and it leaves the list.',
+  },
   CHAT_NOT_FOUND: {
     title: 'This chat is no longer there',
     body: 'It was deleted, perhaps in another window. Your other chats are in the list.',

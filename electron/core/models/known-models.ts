@@ -23,6 +23,8 @@ export type KnownModels = {
   /** For a file that somebody chose. Throws why it can't be used, and then it is no more known than it was before. */
   choose(path: string): Promise<ModelRecord>
   use(record: ModelRecord): void
+  /** From now on it is a file like any other of its folder. */
+  unchoose(record: ModelRecord): void
   forget(record: ModelRecord): void
   /** Forgets everything, and what is being read at this moment too. */
   clear(): void
@@ -139,6 +141,11 @@ export function createKnownModels({ store, headers, clock, isCurrent }: KnownMod
       const lastUsedAt = clock.now()
       records.set(record.path, { ...record, lastUsedAt })
       store.markUsed(record.id, lastUsedAt)
+    },
+    unchoose(record) {
+      const found: ModelRecord = { ...record, source: 'folder' }
+      records.set(record.path, found)
+      store.save(found)
     },
     forget(record) {
       records.delete(record.path)

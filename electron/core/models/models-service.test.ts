@@ -130,11 +130,33 @@ test('an added file that is damaged, or gone, when it is added again says so and
   }
 })
 
-test('only an added file can be forgotten, and only while it is not loaded', async () => {
+test('a file in the models folder is not forgotten while it lies there, added by hand or not, and keeps its id', async () => {
+  const picked = { folder: '' }
+  const dialogs = { pickModelFile: () => Promise.resolve(null), pickFolder: () => Promise.resolve(picked.folder) }
+  app = await startCore({ launcher: createFakeEngine(), dialogs, models: { 'tiny.gguf': tinyLlama() } })
+  const choose = async (folder: string) => {
+    picked.folder = folder
+    await app.rpc.settings.pickModelsFolder()
+    await app.rpc.models.rescan()
+  }
+  const [model] = await scannedModels(app.rpc)
+  if (model === undefined) throw new Error('no model')
+  await expect(app.rpc.models.forget({ model: model.id })).rejects.toMatchObject({ code: 'MODEL_IN_FOLDER' })
+  await choose(app.paths.backups)
+  await add(model.path)
+  await choose(app.paths.models)
+  await expect(app.rpc.models.forget({ model: model.id })).rejects.toMatchObject({ code: 'MODEL_IN_FOLDER' })
+  await app.rpc.models.rescan()
+  expect(await scannedModels(app.rpc)).toEqual([model])
+  rmSync(model.path)
+  await app.rpc.models.rescan()
+  expect(await scannedModels(app.rpc)).toEqual([])
+})
+
+test('a loaded model can not be forgotten', async () => {
   await start({ 'tiny.gguf': tinyLlama() })
   const [model] = await scannedModels(app.rpc)
   if (model === undefined) throw new Error('no model')
-  await expect(app.rpc.models.forget({ model: model.id })).rejects.toMatchObject({ code: 'MODEL_BUILT_IN' })
   await app.rpc.engine.load({ model: model.id })
   await expect(app.rpc.models.forget({ model: model.id })).rejects.toMatchObject({ code: 'MODEL_IN_USE' })
 })

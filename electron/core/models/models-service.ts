@@ -30,6 +30,7 @@ export type ModelsService = {
   contextChanged(): void
   /** Throws why a file can't be used; such a one is not taken in. */
   add(path: string): Promise<ModelId>
+  /** Throws `MODEL_IN_FOLDER` for a file of the models folder: it stays in the list for as long as it lies there. */
   forget(id: ModelId): Promise<void>
   /** The file to load; throws why it can't be. */
   resolve(id: ModelId): Promise<{ id: ModelId; name: string; file: string; quantisation: string | null }>
@@ -135,9 +136,13 @@ export function createModelsService(deps: ModelsServiceDeps): ModelsService {
     },
     async forget(id) {
       const record = byId(id)
-      if (record.source !== 'added') throw new AppError('MODEL_BUILT_IN', 'Only an added file can be forgotten')
-      known.forget(record)
+      if (record.source === 'starter') throw new AppError('MODEL_BUILT_IN', 'The starter model can not be forgotten')
+      const inFolder = isCurrent(record.path)
+      // The next look through the folder would find it again, under another id.
+      if (inFolder) known.unchoose(record)
+      else known.forget(record)
       publish(topic.get().scanning)
+      if (inFolder) throw new AppError('MODEL_IN_FOLDER', 'The file lies in the models folder')
     },
     async resolve(id) {
       await scanning

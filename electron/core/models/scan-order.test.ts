@@ -226,6 +226,28 @@ test('a file of a folder that is no longer chosen can be added, and then it stay
   expect(names(models.topic.get())).toEqual(['one.gguf', 'starter.gguf'])
 })
 
+test('a file of a folder that is no longer chosen, added and forgotten again, stays away after a restart', async () => {
+  const { put, models, choose, open, store } = start()
+  const file = put('a', 'one.gguf')
+  await models.rescan()
+  choose('b')
+  await models.rescan()
+  await models.forget(await models.add(file))
+  const again = open()
+  await again.rescan()
+  for (const service of [models, again]) expect(names(service.topic.get())).toEqual(['starter.gguf'])
+  expect(store.all().map(({ path }) => path)).not.toContain(file)
+})
+
+test('the starter model can not be forgotten', async () => {
+  const { models } = start()
+  await models.rescan()
+  const [starter] = models.topic.get().models
+  if (starter === undefined) throw new Error('no starter')
+  await expect(models.forget(starter.id)).rejects.toMatchObject({ code: 'MODEL_BUILT_IN' })
+  expect(names(models.topic.get())).toEqual(['starter.gguf'])
+})
+
 test('closing during a scan leaves no trace of the file that was being read', async () => {
   const { put, gate, models, store } = start()
   const file = put('a', 'one.gguf')

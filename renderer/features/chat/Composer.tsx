@@ -67,7 +67,7 @@ export function Composer({
         className="block field-sizing-content max-h-[min(40dvh,320px)] w-full resize-none overflow-y-auto bg-transparent px-2 pb-2 text-14 text-text outline-none"
       />
       <div className="flex items-center gap-1.5">
-        <p role="status" className="min-w-0 flex-1 truncate px-2 text-12 text-text-3">
+        <p role="status" className="mx-2 line-clamp-2 min-w-0 flex-1 text-12 text-text-3">
           {hint}
         </p>
         {modelPicker}

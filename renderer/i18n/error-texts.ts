@@ -84,7 +84,7 @@ export const errorTexts: Record<ErrorCode, ErrorText> = {
   },
   MODEL_FILE_UNREADABLE: {
     title: 'The model’s file cannot be read',
-    body: '{why, select, file {The system refuses access to it. Check its permissions and that its drive is connected.} other {It is a folder or a device and not a file. Choose a .gguf file.}}',
+    body: '{why, select, not_a_file {It is a folder or a device and not a file. Choose a .gguf file.} other {The system refuses access to it. Check its permissions and that its drive is connected.}}',
   },
   MODEL_PATH_INVALID: {
     title: 'This path does not lead to a model',
@@ -179,8 +179,10 @@ export const errorTexts: Record<ErrorCode, ErrorText> = {
 /** The words for a failure, with its facts put in. */
 export function errorText({ code, data }: Pick<ErrorInfo, 'code' | 'data'>): ErrorText {
   const { title, body } = errorTexts[code]
-  const values: Record<string, string | number> = { logId: 'none', why: 'file' }
+  const values: Record<string, string | number> = { logId: 'none', why: '' }
   for (const [key, value] of Object.entries(data ?? {}))
     values[key] = typeof value === 'boolean' ? String(value) : value
+  // The cases of a text have no hyphens in their names.
+  values['why'] = String(values['why']).replaceAll('-', '_')
   return { title, body: formatText(`error.${code}`, body, values) }
 }

@@ -59,6 +59,12 @@ test('an unforeseen error names its log id where there is one', () => {
   expect(errorText({ code: 'INTERNAL' }).body).not.toContain('under')
 })
 
+test('a folder in the place of a model is told from a file that may not be read', () => {
+  const body = (why: string) => errorText({ code: 'MODEL_FILE_UNREADABLE', data: { why } }).body
+  expect(body('not-a-file')).toContain('It is a folder or a device')
+  for (const why of ['EACCES', 'EIO']) expect(body(why)).toContain('The system refuses access')
+})
+
 test('values are put into a text, plurals included', () => {
   expect(t('strip.loading', { share: '42 %' })).toBe('Loading, 42 %')
   expect(t('welcome.folderCount', { count: 0, broken: 0 })).toBe('No models yet')

@@ -10,6 +10,8 @@ export const appId = 'app.ingle.desktop'
 
 /** All that has to be settled before Electron is ready. Throws `DATA_…` when the data folder cannot be made. */
 export function prepareApp(app: App, paths: DesktopPaths): void {
+  // Chats are their owner's alone, also in a data folder that others may look into.
+  process.umask(0o077)
   app.enableSandbox()
   app.setName(texts.appName)
   app.setAppUserModelId(appId)

@@ -28,8 +28,10 @@ import { startDesktop, type DesktopDeps } from './start-desktop.ts'
 let data: string
 let here: string
 let cores: Core[] = []
+const usualMask = process.umask()
 
 beforeEach(() => {
+  process.umask(0o022)
   resetElectron()
   const root = mkdtempSync(join(tmpdir(), 'ingle-desktop-'))
   data = join(root, 'data')
@@ -42,6 +44,7 @@ afterEach(async () => {
   app.emit('before-quit', fakeEvent())
   await Promise.all(cores.map((core) => core.dispose()))
   cores = []
+  process.umask(usualMask)
 })
 
 type Options = Partial<DesktopDeps> & { answer?: InstanceAnswer | null }
@@ -81,6 +84,15 @@ test('what must be settled before Electron is ready is settled before anything i
     ['userData', 'sessionData', 'crashDumps'].map((name) => [name, join(data, 'chromium')]),
   )
   expect(order).not.toContain('BrowserWindow')
+})
+
+test.skipIf(process.platform === 'win32')('what the app makes is its owner’s alone from the first folder on', () => {
+  mkdirSync(data, { mode: 0o755 })
+  void start()
+  writeFileSync(join(data, 'made by Chromium'), '')
+  expect(['chromium', 'made by Chromium'].map((name) => statSync(join(data, name)).mode & 0o777)).toEqual([
+    0o700, 0o600,
+  ])
 })
 
 test('the whole way: the page is served under the policy, its port answers, the menu is there, the window opens', async () => {

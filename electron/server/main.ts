@@ -23,6 +23,9 @@ import { createSessions } from './sessions.ts'
 import { followSleep } from './wake.ts'
 import { serveRpc } from './ws.ts'
 
+/** Chats are their owner's alone, also in a data folder that others may look into. What we start inherits this. */
+const usualMask = process.umask(0o077)
+
 const here = dirname(fileURLToPath(import.meta.url))
 const projectRoot = resolve(here, '..', '..')
 /** Ctrl-C ends everything in order; what has not ended by then is ended by force. */
@@ -106,7 +109,7 @@ async function start(args: ServerArgs, data: ReturnType<typeof dataPaths>): Prom
   say(`Ingle is running. Open this link: ${url}`)
   say('Ctrl-C closes it.')
   if (args.openBrowser && mayOpenBrowser(process.stdout.isTTY === true, process.env, process.platform)) {
-    openBrowser(url, process.platform)
+    openBrowser(url, process.platform, usualMask)
   }
 }
 

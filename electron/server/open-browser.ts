@@ -7,8 +7,11 @@ export function mayOpenBrowser(isTerminal: boolean, env: Environment, platform: 
   return platform !== 'linux' || Boolean(env['DISPLAY'] ?? env['WAYLAND_DISPLAY'])
 }
 
-/** The link is ours, so it is safe as an argument; no shell reads it. Failing is no harm: the link is printed too. */
-export function openBrowser(url: string, platform: NodeJS.Platform): void {
+/**
+ * The link is ours, so it is safe as an argument; no shell reads it. Failing is no harm: the link is printed too. `mask`
+ * is the user's own umask: what a browser that starts with this downloads is as open as ever.
+ */
+export function openBrowser(url: string, platform: NodeJS.Platform, mask: number): void {
   const [command, ...args] =
     platform === 'darwin'
       ? ['open', url]
@@ -16,7 +19,9 @@ export function openBrowser(url: string, platform: NodeJS.Platform): void {
         ? ['rundll32', 'url.dll,FileProtocolHandler', url]
         : ['xdg-open', url]
   if (command === undefined) return
+  const ours = process.umask(mask)
   const child = spawn(command, args, { stdio: 'ignore', detached: true })
+  process.umask(ours)
   child.on('error', () => {})
   child.unref()
 }

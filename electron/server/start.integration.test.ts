@@ -3,7 +3,9 @@ import {
   appendFileSync,
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -109,3 +111,28 @@ test('without --models the usual folder is made', async () => {
   await start(join(folder, 'data'))
   expect(existsSync(join(folder, 'data', 'models'))).toBe(true)
 })
+
+/** Files and folders that anybody but their owner may look into. */
+const openToOthers = (root: string): string[] =>
+  readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => (statSync(join(root, name)).mode & 0o077) !== 0,
+  )
+
+test.skipIf(process.platform === 'win32')(
+  'in a data folder that everybody may look into, nothing of ours can be read by others, nor what was left open',
+  async () => {
+    const data = join(folder, 'data')
+    const mask = process.umask(0o022)
+    cleanups.push(() => process.umask(mask))
+    mkdirSync(data, { mode: 0o755 })
+    const first = await start(data)
+    expect(readdirSync(data)).toEqual(expect.arrayContaining(['ingle.db', 'ingle.db-wal', 'ingle.db-shm', 'lock.db']))
+    expect(openToOthers(data)).toEqual([])
+    await first.stop()
+    for (const name of ['ingle.db', 'lock.db']) chmodSync(join(data, name), 0o644)
+    for (const name of ['logs', 'backups', 'run']) chmodSync(join(data, name), 0o755)
+    await start(data)
+    expect(openToOthers(data)).toEqual([])
+    expect(statSync(data).mode & 0o777).toBe(0o755)
+  },
+)

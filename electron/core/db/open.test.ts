@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createChatStore } from '../chat/chat-store.ts'
@@ -37,6 +47,26 @@ test('a first start makes the folders for their owner alone, and a database with
     expect({ name, value: db.pragma(name, { simple: true }) }).toEqual({ name, value })
   }
 })
+
+test.skipIf(process.platform === 'win32')(
+  'a database that others could read is closed to them; what a link leads to stays as it is',
+  () => {
+    const paths = tempPaths()
+    openDatabase({ paths, ...deps }).dispose()
+    const elsewhere = `${paths.data}-elsewhere`
+    mkdirSync(elsewhere)
+    chmodSync(elsewhere, 0o755)
+    rmdirSync(paths.logs)
+    symlinkSync(elsewhere, paths.logs)
+    for (const file of [paths.database, paths.lockDatabase]) chmodSync(file, 0o644)
+    chmodSync(paths.backups, 0o755)
+    openTestDatabase({ paths })
+    const modes = [paths.database, `${paths.database}-wal`, paths.lockDatabase, paths.backups, elsewhere].map((path) =>
+      (statSync(path).mode & 0o777).toString(8),
+    )
+    expect(modes).toEqual(['600', '600', '600', '700', '755'])
+  },
+)
 
 test('data is there after a restart, and the database keeps its identity', () => {
   const paths = tempPaths()

@@ -7,7 +7,7 @@ import type { Clock, Log, Paths } from '../ports.ts'
 import { clearAppState, readAppState, writeAppState } from './app-state.ts'
 import { backUpBefore, backUpDaily, removeUnfinishedBackups } from './backups.ts'
 import { applicationId, connect } from './connection.ts'
-import { prepareDataFolder, prepareSubfolders } from './data-folder.ts'
+import { closeToOthers, prepareDataFolder, prepareSubfolders } from './data-folder.ts'
 import { type DataLock, takeDataLock } from './data-lock.ts'
 import { inspectDatabase } from './inspect.ts'
 import { migrate, type Migration } from './migrate.ts'
@@ -48,6 +48,7 @@ export function openDatabase(deps: OpenDatabaseDeps): OpenDatabase {
   try {
     prepareSubfolders(paths)
     folderErrors(() => deps.onLocked?.())
+    closeToOthers(paths, deps.log)
     removeUnfinishedBackups(paths.backups)
     return openLocked(deps, lock)
   } catch (error) {

@@ -15,7 +15,6 @@ import {
   modelFile,
   offTopicQuestions,
   readCorpus,
-  seenQuestions,
   trainedQuestions,
   type Question,
 } from './questions.ts'
@@ -73,18 +72,15 @@ function printWorst(results: Result[]): void {
 
 async function main(): Promise<number> {
   const corpus = readCorpus()
-  const seen = seenQuestions()
-  const unseen = (questions: Question[]): Question[] => questions.filter(({ asked }) => !seen.has(asked))
   const everyHeldOut = heldOutQuestions(corpus)
   const everyOffTopic = offTopicQuestions(corpus)
-  const heldOutAll = unseen(everyHeldOut)
   const followups = new Set(corpus.followups.map(({ id }) => id))
   const sets: Record<string, Question[]> = {
     trained: trainedQuestions(corpus, 'entries'),
     trainedFollowups: trainedQuestions(corpus, 'followups'),
-    heldOut: heldOutAll.filter(({ id }) => !followups.has(id)),
-    heldOutFollowups: heldOutAll.filter(({ id }) => followups.has(id)),
-    offTopic: unseen(everyOffTopic),
+    heldOut: everyHeldOut.filter(({ id }) => !followups.has(id)),
+    heldOutFollowups: everyHeldOut.filter(({ id }) => followups.has(id)),
+    offTopic: everyOffTopic,
   }
   const trained = [...trainedQuestions(corpus, 'entries'), ...trainedQuestions(corpus, 'followups')]
   const taught = [...trained.map(({ asked }) => asked), ...corpus.referrals.wordings.map(({ text }) => text)]
@@ -100,9 +96,6 @@ async function main(): Promise<number> {
 
   const model = options.model === undefined ? modelFile : pathToFileURL(options.model)
   if (!existsSync(model)) throw new Error(`no model at ${model.pathname}`)
-  console.log(
-    `${everyHeldOut.length + everyOffTopic.length - heldOutAll.length - (sets['offTopic']?.length ?? 0)} set-aside questions are left out: early training held them (seen.json)`,
-  )
   const asker = await openAsker({ model, threads: Number(options.threads) })
   const ratios: Record<string, number> = {}
   const failures: Record<string, unknown[]> = {}

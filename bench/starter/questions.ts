@@ -81,8 +81,3 @@ export function offTopicQuestions(corpus: Corpus): Question[] {
     expected: corpus.referrals.answers,
   }))
 }
-
-/** Set-aside questions that early stages of training held; the model has seen them, so they prove nothing. */
-export function seenQuestions(): Set<string> {
-  return new Set((readJson('seen.json') as { questions: string[] }).questions)
-}

@@ -33,7 +33,5 @@ export default defineConfig({
   projects: [
     { name: 'web', testMatch: ['flows/**/*.spec.ts', 'web/**/*.spec.ts'] },
     { name: 'desktop', testMatch: ['flows/**/*.spec.ts', 'desktop/**/*.spec.ts'] },
-    // Minutes long: pictures and axe of every screen, and every hostile answer in a real browser. Not part of npm test.
-    { name: 'long', testMatch: ['long/**/*.spec.ts'] },
   ],
 })

@@ -3,9 +3,11 @@ import { RPCLink } from '@orpc/client/websocket'
 import { WebSocket } from 'ws'
 import type { Client } from '../../electron/contract/index.ts'
 
+export type RpcSession = { rpc: Client; close(): void }
+
 /** Signs in with a link as a page does, and talks to the host over its WebSocket. */
-export async function connectTo(link: string): Promise<{ rpc: Client; close(): void }> {
-  const { origin, host, hash } = new URL(link)
+export async function connectTo(link: string): Promise<RpcSession> {
+  const { origin, hash } = new URL(link)
   const answer = await fetch(new URL('/auth/code', origin), {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin },
@@ -13,7 +15,12 @@ export async function connectTo(link: string): Promise<{ rpc: Client; close(): v
   })
   const cookie = answer.headers.get('set-cookie')?.split(';')[0]
   if (cookie === undefined) throw new Error(`Not signed in: ${answer.status}`)
-  const socket = new WebSocket(`ws://${host}/rpc`, { headers: { cookie, origin } })
+  return connectAs(cookie, origin)
+}
+
+/** Takes part in a session that a page has: `cookie` is `name=value`. */
+export async function connectAs(cookie: string, origin: string): Promise<RpcSession> {
+  const socket = new WebSocket(`ws://${new URL(origin).host}/rpc`, { headers: { cookie, origin } })
   await new Promise((resolve, reject) => {
     socket.once('open', resolve)
     socket.once('error', reject)

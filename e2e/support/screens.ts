@@ -10,6 +10,11 @@ const toChat = async (page: Page): Promise<ChatPage> => {
   await page.evaluate(() => (location.hash = '#/'))
   return chatPage(page)
 }
+/** In a narrow window the list of chats is behind a button. */
+const openList = async (page: Page): Promise<void> => {
+  const show = page.getByRole('button', { name: 'Show the list' })
+  if (await show.isVisible()) await show.click()
+}
 const settings = (section: string) => async (page: Page) => {
   await page.evaluate((to) => (location.hash = `#/settings/${to}`), section)
   await expect(page.getByText('Changes are saved as you make them')).toBeVisible()
@@ -66,10 +71,48 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'engine-log',
+    async open(page) {
+      await page.getByRole('button', { name: 'What happened' }).click()
+      await expect(page.getByRole('dialog', { name: 'What happened' })).toBeVisible()
+    },
+  },
+  {
+    name: 'rename',
+    async open(page) {
+      await page.keyboard.press('Escape')
+      await openList(page)
+      await page
+        .getByRole('button', { name: /^More for/ })
+        .first()
+        .click()
+      await page.getByRole('menuitem', { name: 'Rename' }).click()
+      await expect(page.getByRole('textbox', { name: 'Rename' })).toBeVisible()
+    },
+  },
+  {
+    name: 'search',
+    async open(page) {
+      await page.keyboard.press('Escape')
+      await openList(page)
+      await page.getByRole('searchbox', { name: 'Search all chats' }).fill('drive')
+      await expect(page.getByText(/\d+ places?$/)).toBeVisible()
+    },
+  },
+  {
     name: 'model-menu',
     async open(page) {
+      await page.getByRole('searchbox', { name: 'Search all chats' }).fill('')
+      await toChat(page)
       await page.getByRole('button', { name: /^Model for this chat/ }).click()
       await expect(page.getByRole('option').first()).toBeVisible()
+    },
+  },
+  {
+    name: 'add-file',
+    async open(page) {
+      await page.getByRole('button', { name: 'Add a file' }).click()
+      await expect(page.getByRole('dialog', { name: 'Add a model file' })).toBeVisible()
     },
   },
   {
@@ -81,19 +124,66 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'shortcuts',
+    async open(page) {
+      await page.getByRole('combobox').fill('keyboard shortcuts')
+      await page.keyboard.press('Enter')
+      await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible()
+    },
+  },
+  {
     name: 'settings-appearance',
     open: async (page) => (await page.keyboard.press('Escape'), settings('appearance')(page)),
   },
   { name: 'settings-answers', open: settings('answers') },
-  { name: 'settings-about', open: settings('about') },
+  { name: 'settings-data', open: settings('data') },
+  {
+    name: 'log',
+    async open(page) {
+      await page
+        .getByRole('button', { name: /^Read.*Logs|^Read$/ })
+        .first()
+        .click()
+      await expect(page.getByRole('dialog', { name: 'Log' })).toBeVisible()
+    },
+  },
+  {
+    name: 'erase',
+    async open(page) {
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: /^Delete/ }).click()
+      await expect(page.getByRole('dialog', { name: 'Delete all my data' })).toBeVisible()
+    },
+  },
+  { name: 'settings-about', open: async (page) => (await page.keyboard.press('Escape'), settings('about')(page)) },
+  {
+    name: 'licences',
+    async open(page) {
+      await page
+        .getByRole('button', { name: /Licences|^Read/ })
+        .last()
+        .click()
+      await expect(page.getByRole('dialog', { name: 'Licences' })).toContainText('node-llama-cpp')
+    },
+  },
   {
     name: 'trash',
     async open(page) {
       await toChat(page)
-      const trash = page.getByRole('button', { name: /^Trash/ }).or(page.getByRole('link', { name: /^Trash/ }))
-      if (!(await trash.isVisible())) await page.getByRole('button', { name: 'Show the list' }).click()
-      await trash.click()
+      await openList(page)
+      await page
+        .getByRole('button', { name: /^Trash/ })
+        .or(page.getByRole('link', { name: /^Trash/ }))
+        .click()
       await expect(page.getByText(/trash is empty|stay here for 30 days/).first()).toBeVisible()
+    },
+  },
+  {
+    name: 'fresh-link',
+    async open(page) {
+      await page.context().clearCookies()
+      await page.reload()
+      await expect(page.getByText('This page needs a fresh link')).toBeVisible()
     },
   },
 ]

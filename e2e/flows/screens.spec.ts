@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { tinyLlama } from '../support/gguf/tiny-llama.ts'
+import { outOfReach } from '../support/out-of-reach.ts'
 import { screens } from '../support/screens.ts'
 import { expect, test } from '../support/test.ts'
 
@@ -43,3 +44,17 @@ for (const colorScheme of ['dark', 'light'] as const) {
     })
   }
 }
+
+test.describe(() => {
+  test.use({ reducedMotion: 'reduce', models: { 'tiny.gguf': tinyLlama({ name: 'Tiny Llama' }) } })
+
+  test('A2 on every screen whatever can be pressed is reached with the keyboard', async ({ host }) => {
+    test.setTimeout(400_000)
+    const faults: string[] = []
+    for (const { name, open } of screens) {
+      await open(host.page)
+      for (const lost of await outOfReach(host.page)) faults.push(`${name}: ${lost}`)
+    }
+    expect(faults).toEqual([])
+  })
+})

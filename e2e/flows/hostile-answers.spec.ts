@@ -38,9 +38,14 @@ test(`P8 E11 ${hostileAnswers.length} hostile answers in a real browser: nothing
       const handlers = [...(log?.querySelectorAll('*') ?? [])].flatMap((element) =>
         element.getAttributeNames().filter((attribute) => attribute.startsWith('on')),
       )
-      const stolen = Reflect.get(window, 'stolen') as unknown
-      return { bad: [...(bad ?? [])].map(({ outerHTML }) => outerHTML.slice(0, 200)), handlers, stolen }
+      const ran = { stolen: Reflect.get(window, 'stolen') as unknown, pwned: Reflect.get(window, 'pwned') as unknown }
+      return { bad: [...(bad ?? [])].map(({ outerHTML }) => outerHTML.slice(0, 200)), handlers, ...ran }
     })
+  const clean = { bad: [], handlers: [], stolen: [], pwned: undefined }
+  // What these answers are after would be seen if it happened.
+  await page.evaluate(() => Object.assign(window, { pwned: 1 }))
+  expect(await inDocument()).not.toEqual(clean)
+  await page.evaluate(() => Reflect.deleteProperty(window, 'pwned'))
   for (const [index, { name, text }] of hostileAnswers.entries()) {
     await test.step(name, async () => {
       // A long conversation keeps only its end in the document; a fresh one now and then keeps all of it in sight.
@@ -49,7 +54,7 @@ test(`P8 E11 ${hostileAnswers.length} hostile answers in a real browser: nothing
         await expect(chat.transcript.getByRole('article')).toHaveCount(0)
       }
       await chat.ask(`/echo ${text}`)
-      expect(await inDocument()).toEqual({ bad: [], handlers: [], stolen: [] })
+      expect(await inDocument()).toEqual(clean)
     })
   }
   expect(away).toEqual([])

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { canonical } from '../../renderer/ui/markdown/test-support/canonical.ts'
 import { median, quantile } from './statistics.ts'
 import { emptyPage, startSampling, type Frame } from './sampler.ts'
+import { listenToSource } from './source-clock.ts'
 import { shownUpTo, visibleLetters } from './visible-text.ts'
 
 export type Pace = { framesPerSecond: number; p50: number; p99: number }
@@ -27,6 +28,8 @@ export async function chatRun(page: Page, address: string, answer: Answer): Prom
   await composer.fill(answer.request)
   // Nobody types faster.
   await page.waitForTimeout(1500)
+  const source = await listenToSource(page.context(), new URL(address).origin)
+  const pageOrigin = await page.evaluate(() => performance.timeOrigin)
   await page.evaluate(startSampling)
   await composer.press('Enter')
   // Nothing is asked of the page while it streams: questions by role walk through all of it.
@@ -34,6 +37,8 @@ export async function chatRun(page: Page, address: string, answer: Answer): Prom
   await page.locator(finished).last().waitFor({ timeout: 60_000 })
   await page.waitForTimeout(300)
   const frames = await takeFrames(page)
+  const startedAt = source.startedAt((characters) => dueAt(characters, answer)) - pageOrigin
+  source.close()
   const streamed = await dom(page)
   await page.reload()
   await page.locator(finished).last().waitFor({ timeout: 30_000 })
@@ -45,31 +50,34 @@ export async function chatRun(page: Page, address: string, answer: Answer): Prom
   const first = frames.findIndex(({ letters }) => letters > 0)
   const last = frames.findIndex(({ letters }) => letters === counts.at(-1))
   const streaming = frames.slice(Math.max(0, first), last < 0 ? undefined : last + 1)
-  return { ...pace(streaming), ...lag(streaming, counts, answer), sameDom: streamed === whole, complete }
+  return { ...pace(streaming), ...lag(streaming, counts, answer, startedAt), sameDom: streamed === whole, complete }
 }
 
-/**
- * How far the page is behind the engine, which writes by the clock: its n-th token is due n / speed after the first.
- * The start of that clock is where the quickest frame was not behind at all.
- */
-function lag(frames: readonly Frame[], counts: readonly number[], { tokens, tokensPerSecond, text }: Answer) {
+/** Milliseconds after the start of the source's clock at which it has written so many characters. */
+function dueAt(characters: number, { tokens, tokensPerSecond }: Answer): number {
+  let written = 0
+  const token = tokens.findIndex((text) => (written += text.length) >= characters)
+  return ((token < 0 ? tokens.length : token + 1) / tokensPerSecond) * 1000
+}
+
+/** How far the page is behind the source, whose n-th token is due n / speed after `start`, on the clock of the frames. */
+function lag(
+  frames: readonly Frame[],
+  counts: readonly number[],
+  answer: Answer,
+  start: number,
+): Pick<ChatRun, 'lagMs' | 'lagCharacters'> {
   const ends: number[] = []
   let end = 0
-  for (const token of tokens) ends.push((end += token.length))
-  const dueAt = (characters: number): number => {
-    const token = ends.findIndex((length) => length >= characters)
-    return ((token < 0 ? tokens.length : token + 1) / tokensPerSecond) * 1000
-  }
-  const samples = frames.map(({ at, letters }) => ({ at, shown: shownUpTo(counts, letters) }))
-  const start = Math.min(...samples.map(({ at, shown }) => at - dueAt(shown)))
+  for (const token of answer.tokens) ends.push((end += token.length))
   let lagMs = 0
   let lagCharacters = 0
-  for (const { at, shown } of samples) {
-    const token = Math.min(tokens.length, Math.floor(((at - start) / 1000) * tokensPerSecond))
-    const written = ends[token - 1] ?? 0
-    if (shown >= text.length) break
-    lagCharacters = Math.max(lagCharacters, written - shown)
-    lagMs = Math.max(lagMs, at - start - dueAt(shown + 1))
+  for (const { at, letters } of frames) {
+    const shown = shownUpTo(counts, letters)
+    if (shown >= answer.text.length) break
+    const token = Math.min(ends.length, Math.floor(((at - start) / 1000) * answer.tokensPerSecond))
+    lagCharacters = Math.max(lagCharacters, (ends[token - 1] ?? 0) - shown)
+    lagMs = Math.max(lagMs, at - start - dueAt(shown + 1, answer))
   }
   return { lagMs, lagCharacters }
 }

@@ -70,6 +70,7 @@ export const enChat = {
   'answer.stop': 'Stop',
   'answer.dropped':
     '{count, plural, one {The oldest message was} other {The # oldest messages were}} left out of this answer, because the context is full.',
+  'answer.unsaved': 'The answer goes on, and storing it is tried again every second.',
   'answer.soFar': '{count} tokens so far',
   'answer.tokens': '{count, plural, one {1 token} other {# tokens}}',
   'answer.kept': '{count, plural, one {1 token} other {# tokens}} kept',

@@ -1,8 +1,11 @@
 import { memo } from 'react'
 import type { Message } from '../../../electron/contract/chat.ts'
+import type { ErrorInfo } from '../../../electron/contract/errors.ts'
 import type { MessageId } from '../../../electron/contract/ids.ts'
+import { errorText } from '../../i18n/error-texts.ts'
 import { t } from '../../i18n/t.ts'
 import { Markdown } from '../../ui/markdown/Markdown.tsx'
+import { Notice } from '../../ui/Notice.tsx'
 import { AnswerNotice } from './AnswerNotice.tsx'
 import { MessageFooter } from './MessageFooter.tsx'
 import { QueuedLine, ReadingLine } from './AnswerProgress.tsx'
@@ -40,6 +43,7 @@ export const Answer = memo(function Answer({ message, last, actions, onEdit }: A
           <Markdown key={index} text={part.text} live={live} />
         )
       })}
+      {state.phase === 'streaming' && state.unsaved && <Unsaved error={state.unsaved} />}
       <MessageFooter message={message} actions={actions} />
       {done && last && (
         <AnswerNotice message={message} onTryAgain={() => actions.regenerate(message.id)} onEdit={onEdit} />
@@ -47,3 +51,13 @@ export const Answer = memo(function Answer({ message, last, actions, onEdit }: A
     </article>
   )
 })
+
+/** The answer goes on, and what is written of it is not on disk yet. */
+function Unsaved({ error }: { error: ErrorInfo }) {
+  const { title, body } = errorText(error)
+  return (
+    <Notice className="mt-3" title={title}>
+      {body} {t('answer.unsaved')}
+    </Notice>
+  )
+}

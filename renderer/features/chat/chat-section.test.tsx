@@ -192,6 +192,15 @@ test('an answer that was stopped before its first word shows no speed, and does 
   expect(page.box.querySelector('article footer')?.textContent).toBe('Stopped by youTiny 1B')
 })
 
+test('while an answer cannot be stored that is said under it, and no longer once it can', async () => {
+  const writing = { phase: 'streaming', tokens: 3, tokensPerSecond: 9, firstTokenMs: 5 } as const
+  const unsaved = { code: 'DATA_DISK_FULL', message: 'full' } as const
+  const page = await openWith([question(1, 'Hi'), answer(2, 'text', { state: { ...writing, unsaved } })])
+  expect(page.box.textContent).toContain('storing it is tried again')
+  await page.tell({ type: 'state', message: messageId(2), state: writing })
+  expect(page.box.textContent).not.toContain('storing it is tried again')
+})
+
 test('messages that were left out are said, and before that what goes next', async () => {
   const state = { phase: 'done', reason: 'end', stats: { ...finishedStats, droppedTurns: 2 }, error: null } as const
   const page = await openWith([question(1, 'Hi'), answer(2, 'text', { state })])

@@ -57,7 +57,7 @@ export function SettingsSection({ target, onAddFile }: SettingsSectionProps) {
         <h1 className="sr-only">{t('settings.title')}</h1>
         <span className="ml-auto pr-3 text-text-3">{t('settings.saved')}</span>
       </BarHeader>
-      <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto">
+      <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto [scrollbar-gutter:stable_both-edges]">
         <FoundSettings value={found}>
           <SettingsPage onAddFile={onAddFile} />
         </FoundSettings>

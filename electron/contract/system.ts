@@ -5,11 +5,12 @@ import { z } from 'zod'
 export type Capability = 'pickFile' | 'revealInFolder' | 'openLink' | 'dropFiles'
 
 /**
- * What became of a damaged database: read from the damaged file itself (with at least `missing` messages lost), replaced by the newest backup (made at `at`), or
- * lost because there was none. The damaged file stays in `folder`.
+ * What became of a damaged database: read from the damaged file itself (with at least `missing` messages lost, and
+ * `settings` found there or in the newest backup), replaced by the newest backup (made at `at`), or lost because there
+ * was none. The damaged file stays in `folder`.
  */
 export type DataNotice =
-  | { kind: 'salvaged'; chats: number; messages: number; missing: number; folder: string }
+  | { kind: 'salvaged'; chats: number; messages: number; missing: number; settings?: number; folder: string }
   | { kind: 'restored'; at: number; folder: string }
   | { kind: 'lost'; folder: string }
 

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { DataNotice } from '../../contract/system.ts'
 import type { Clock, Log, Paths } from '../ports.ts'
@@ -67,16 +67,46 @@ function rescue(deps: RepairDeps, damaged: string) {
   const target = join(paths.backups, `repaired-${fileTime(clock.now())}.partial`)
   for (const suffix of suffixes) rmSync(`${target}${suffix}`, { force: true })
   const salvaged = salvageTo(target, damaged, { migrations, log })
-  const { chats, messages, settings, missing } = salvaged
+  const { chats, messages, missing } = salvaged
   const isEmpty = chats + messages === 0
-  const backup = isEmpty
-    ? listBackups(paths.backups).find(({ path }) => isSoundBackup(path, newestVersion(migrations)))
-    : undefined
-  if (isEmpty && (backup !== undefined || settings === 0)) rmSync(target)
-  if (backup !== undefined) copyFileSync(backup.path, target)
-  if (existsSync(target)) renameSync(target, paths.database)
-  if (backup !== undefined) return { kind: 'restored' as const, at: backup.at }
-  return isEmpty && settings === 0 ? { kind: 'lost' as const } : { kind: 'salvaged' as const, chats, messages, missing }
+  const backup =
+    isEmpty || salvaged.settings === 0
+      ? listBackups(paths.backups).find(({ path }) => isSoundBackup(path, newestVersion(migrations)))
+      : undefined
+  if (backup !== undefined && isEmpty) {
+    const restored = `${target}-backup`
+    copyFileSync(backup.path, restored)
+    // A copy has the mode of what it is a copy of, and older backups were open to all.
+    chmodSync(restored, 0o600)
+    // What was set since that backup was made is newer than what is in it.
+    copySettings({ from: target, to: restored })
+    // Looking at it left an empty log beside it.
+    for (const suffix of suffixes) rmSync(`${target}${suffix}`, { force: true })
+    renameSync(restored, target)
+  }
+  const settings =
+    backup !== undefined && !isEmpty ? copySettings({ from: backup.path, to: target }) : salvaged.settings
+  if (isEmpty && backup === undefined && settings === 0) rmSync(target)
+  else renameSync(target, paths.database)
+  if (isEmpty && backup !== undefined) return { kind: 'restored' as const, at: backup.at }
+  return isEmpty && settings === 0
+    ? { kind: 'lost' as const }
+    : { kind: 'salvaged' as const, chats, messages, missing, settings }
+}
+
+/** Each one alone, over what is there under its key. Returns how many there were. */
+function copySettings({ from, to }: { from: string; to: string }): number {
+  const source = new Database(from, { readonly: true })
+  const target = new Database(to)
+  try {
+    const rows = source.prepare<[], [string, string]>('SELECT key, value FROM setting').raw().all()
+    const insert = target.prepare('INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)')
+    for (const row of rows) insert.run(...row)
+    return rows.length
+  } finally {
+    source.close()
+    target.close()
+  }
 }
 
 function salvageTo(

@@ -9,6 +9,13 @@ export type SalvageTable = { name: string; columns: readonly string[]; accepts(v
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 const isText = (value: Value | undefined): value is string => typeof value === 'string'
+const isJson = (value: Value | undefined) => {
+  try {
+    return isText(value) && JSON.parse(value) !== undefined
+  } catch {
+    return false
+  }
+}
 const isId = (value: Value | undefined) => isText(value) && uuid.test(value)
 const isInteger = (value: Value | undefined) => Number.isSafeInteger(value)
 const isRowid = (value: Value | undefined) => value === null
@@ -75,7 +82,7 @@ export const salvageTables: readonly SalvageTable[] = [
   ]),
   table('setting', [
     ['key', isText],
-    ['value', isText],
+    ['value', isJson],
   ]),
 ]
 

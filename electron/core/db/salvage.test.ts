@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -15,6 +16,7 @@ import { createChatStore } from '../chat/chat-store.ts'
 import { createFakeClock } from '../fake-clock.ts'
 import type { Paths } from '../ports.ts'
 import { createSettingsStore } from '../settings/settings-store.ts'
+import { listBackups } from './backups.ts'
 import { openDatabase } from './open.ts'
 import { fillChats } from './test-support/sample-data.ts'
 import { silentLog } from './test-support/data-folder.ts'
@@ -80,6 +82,48 @@ test('D8 a destroyed header costs nothing', () => {
   expect(store.search('amber').length).toBe(50)
   expect(settings.systemPrompt).toBe('Be brief.')
   expect(damagedFolders(paths)).toHaveLength(1)
+})
+
+/** Zeros where the settings are, and nowhere else. */
+function destroySettings(paths: Paths): void {
+  const db = new Database(paths.database, { readonly: true })
+  const root = Number(db.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'setting'").pluck().get())
+  db.close()
+  overwrite(paths.database, (root - 1) * 4096, Buffer.alloc(4096))
+}
+
+test('D8 settings that cannot be read come out of the newest backup; without one, the notice counts none', async () => {
+  for (const [backedUp, systemPrompt] of [
+    [true, 'Be brief.'],
+    [false, ''],
+  ] as const) {
+    const { paths, opened, messages } = populated()
+    if (backedUp) await opened.backUpDaily()
+    opened.dispose()
+    destroySettings(paths)
+    const { notice, count, settings } = reopen(paths)
+    expect(notice).toMatchObject({ kind: 'salvaged', chats: 6, messages, missing: 0, settings: backedUp ? 1 : 0 })
+    expect({ count, systemPrompt: settings.systemPrompt }).toEqual({ count: messages, systemPrompt })
+  }
+})
+
+test('D8 when a backup takes the place of the chats, what was set since then is kept, each setting alone', async () => {
+  const { paths, opened } = populated()
+  const store = createSettingsStore(opened)
+  store.write({ theme: 'light', topK: 7 })
+  await opened.backUpDaily()
+  store.write({ theme: 'dark' })
+  opened.db.prepare("INSERT OR REPLACE INTO setting VALUES ('topK', '{')").run()
+  for (const { path } of listBackups(paths.backups)) chmodSync(path, 0o644)
+  for (const table of ['message', 'chat']) opened.db.exec(`DELETE FROM ${table}`)
+  opened.dispose()
+  overwrite(paths.database, 0, Buffer.alloc(100))
+  const { notice, store: chats, settings } = reopen(paths)
+  expect(notice).toMatchObject({ kind: 'restored' })
+  expect(chats.listChats()).toHaveLength(6)
+  expect(settings).toMatchObject({ theme: 'dark', topK: 7, systemPrompt: 'Be brief.' })
+  expect(readdirSync(paths.backups).filter((name) => name.includes('repaired'))).toEqual([])
+  if (process.platform !== 'win32') expect(statSync(paths.database).mode & 0o777).toBe(0o600)
 })
 
 test('D8 a truncated database keeps what is left of it, and the damaged file', () => {

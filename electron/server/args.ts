@@ -31,14 +31,19 @@ export function parseServerArgs(args: readonly string[], env: Environment): Serv
     strict: true,
     allowPositionals: false,
   })
-  const text = values.port ?? env['INGLE_PORT']
-  const port = text === undefined ? defaultPort : Number(text)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new Error(`A port is a number from 0 to 65535, not "${text}"`)
+  // Set to nothing is how a variable is taken back.
+  const text = values.port ?? (env['INGLE_PORT'] || undefined)
   return {
-    port,
+    port: text === undefined ? defaultPort : parsePort(text),
     modelsFolder: values.models ?? null,
     openBrowser: !values['no-open'],
     extraOrigin: values.origin === undefined ? null : parseExtraOrigin(values.origin),
   }
+}
+
+/** Decimal digits only: `Number` also takes blanks, for which it gives 0, and `0x10`. */
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new Error(`A port is a number from 0 to 65535, not "${text}"`)
+  return port
 }

@@ -90,10 +90,22 @@ async function tryDesktop(args, insist) {
     : { obstacle: `Electron ended with ${code} before it was ready` }
 }
 
+/**
+ * What the web host starts with. It says why there is no window itself, once it knows that Ingle does not run already.
+ * @param {string | undefined} obstacle
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function webHostEnv(obstacle) {
+  const { INGLE_NO_WINDOW: _, ...env } = nodeEnv(root)
+  return obstacle === undefined ? env : { ...env, INGLE_NO_WINDOW: obstacle }
+}
+
 /** @param {string[]} argv */
 async function start(argv) {
   const args = argv.filter((arg) => arg !== '--desktop' && arg !== '--web')
   const { node } = await bootstrapOrExit()
+  /** @type {string | undefined} */
+  let obstacle
   if (!argv.includes('--web')) {
     const insist = argv.includes('--desktop')
     const outcome = await tryDesktop(args, insist)
@@ -102,9 +114,9 @@ async function start(argv) {
       console.error(`The desktop app cannot start: ${outcome.obstacle}.`)
       return 1
     }
-    console.error(`Starting in the browser instead of a window: ${outcome.obstacle}.`)
+    obstacle = outcome.obstacle
   }
-  return runAttached(node, [join(root, 'out', 'main', 'server.js'), ...args], nodeEnv(root))
+  return runAttached(node, [join(root, 'out', 'main', 'server.js'), ...args], webHostEnv(obstacle))
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -4,9 +4,9 @@ import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { failureFile, findElectron, getElectron } from './electron-binary.mjs'
-import { desktopObstacle } from './start.mjs'
+import { desktopObstacle, webHostEnv } from './start.mjs'
 
 let folder: string
 beforeEach(() => {
@@ -29,6 +29,13 @@ test.each([
   [{ platform: 'win32', env: {}, uid: undefined }, /^$/],
 ])('why the desktop app cannot start: %j', (machine, expected) => {
   expect(desktopObstacle(machine) ?? '').toMatch(expected)
+})
+
+test('the web host learns why there is no window, and nothing where it was asked for by name', () => {
+  expect(webHostEnv('there is no display')).toMatchObject({ INGLE_NO_WINDOW: 'there is no display' })
+  vi.stubEnv('INGLE_NO_WINDOW', 'of an earlier start')
+  expect(webHostEnv(undefined)).not.toHaveProperty('INGLE_NO_WINDOW')
+  vi.unstubAllEnvs()
 })
 
 const installs = `

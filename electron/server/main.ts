@@ -58,6 +58,9 @@ async function start(args: ServerArgs, data: ReturnType<typeof dataPaths>): Prom
   const ports = { kind: 'web', version, capabilities: [], paths, modelsFolder, launcher, clock, log } as const
   const core = await openCore(() => createCore({ ...ports, dialogs: null, shell: null }), paths.run)
   if (core === null) return
+  // From the start command, when the desktop app could not be.
+  const noWindow = process.env['INGLE_NO_WINDOW']
+  if (noWindow) complain(`Starting in the browser instead of a window: ${noWindow}.`)
 
   const sessions = createSessions({ file: join(paths.run, 'sessions.json'), clock })
   const instanceKey = createSecret()

@@ -26,8 +26,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-function run(data: string, args: readonly string[] = []) {
-  const host = runServer(data, args)
+function run(data: string, args: readonly string[] = [], more: Readonly<Record<string, string>> = {}) {
+  const host = runServer(data, args, more)
   cleanups.push(host.stop)
   return host
 }
@@ -92,6 +92,20 @@ test('a second start prints a fresh link and leaves the long log of the first wh
   })
   expect(existsSync(`${log}.1`)).toBe(false)
   expect(statSync(log)).toMatchObject({ ino, size: expect.toSatisfy((size: number) => size > 6_000_000) })
+})
+
+test('why there is no window is said where the app starts in the browser, and not where it runs already', async () => {
+  const data = join(folder, 'data')
+  const why = { INGLE_NO_WINDOW: 'there is no display' }
+  const first = run(data, [], why)
+  await first.ready
+  const second = await run(data, [], why).ended
+  expect({ ...second, out: lines(second.out) }).toEqual({
+    code: 0,
+    out: [expect.stringContaining('Ingle is running already.')],
+    err: '',
+  })
+  expect((await first.stop()).err).toBe('Starting in the browser instead of a window: there is no display.\n')
 })
 
 test.each([

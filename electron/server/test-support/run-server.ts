@@ -15,10 +15,14 @@ export type ServerProcess = {
 const main = join(import.meta.dirname, '..', 'main.ts')
 
 /** The web host as a process of its own, from its first line on, on a free port. */
-export function runServer(data: string, args: readonly string[] = []): ServerProcess {
-  const { INGLE_ENGINE: _, INGLE_PORT: __, ...env } = process.env
+export function runServer(
+  data: string,
+  args: readonly string[] = [],
+  more: Readonly<Record<string, string>> = {},
+): ServerProcess {
+  const { INGLE_ENGINE: _, INGLE_PORT: __, INGLE_NO_WINDOW: ___, ...env } = process.env
   const child = spawn(process.execPath, [main, '--port', '0', '--no-open', ...args], {
-    env: { ...env, INGLE_DATA: data },
+    env: { ...env, ...more, INGLE_DATA: data },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let out = ''

@@ -39,6 +39,20 @@ test('the page comes with its policy, and so does every refusal', async () => {
   }
 })
 
+test('a person who asks for what is not there gets a page that leads to the app; a script gets a word', async () => {
+  const accept = 'text/html,application/xhtml+xml,*/*;q=0.8'
+  const page = await host.ask({ path: '/chats/<b>old', headers: { accept } })
+  expect(page).toMatchObject({ status: 404, headers: { 'content-type': 'text/html; charset=UTF-8' } })
+  expect(page.headers['content-security-policy']).toContain("script-src 'self'")
+  expect(page.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' })
+  expect(page.body).toContain('<a href="/">')
+  expect(page.body).not.toMatch(/<script|<style| style=|<b>|old/)
+  for (const asked of [{ path: '/chats/old', headers: { accept: '*/*' } }, { path: '/chats/old' }])
+    expect(await host.ask(asked)).toMatchObject({ status: 404, body: 'Not found' })
+  expect(await host.ask({ method: 'POST', path: '/x', headers: { accept } })).toMatchObject({ status: 415 })
+  expect((await host.ask({ path: '/', headers: { accept } })).body).toContain('<title>Ingle')
+})
+
 test('only files with a hash in their names are kept by the browser for good', async () => {
   mkdirSync(join(host.app.paths.page, 'assets'), { recursive: true })
   writeFileSync(join(host.app.paths.page, 'assets', 'index-abc.js'), '1')

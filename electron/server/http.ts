@@ -11,6 +11,7 @@ import type { Assets } from '../core/assets.ts'
 import { instanceKeyHeader, instancePath } from '../core/instance/ask-instance.ts'
 import { sameSecret } from '../core/instance/secret.ts'
 import { securityHeaders } from '../core/security-headers.ts'
+import { notFoundPage } from './not-found-page.ts'
 import { refuseRequest } from './request-guard.ts'
 import type { AllowedOrigins } from './request-guard.ts'
 import type { Sessions } from './sessions.ts'
@@ -68,7 +69,11 @@ export function createHttpServer(deps: HttpDeps): Server {
     if (!sameSecret(c.req.header(instanceKeyHeader) ?? '', deps.instanceKey)) return c.text('Refused', 401)
     return c.json({ url: deps.link() })
   })
-  app.on(['GET', 'HEAD'], '*', (c) => deps.assets(c.req.raw))
+  app.on(['GET', 'HEAD'], '*', async (c) => {
+    const found = await deps.assets(c.req.raw)
+    const isForPerson = found.status === 404 && c.req.method === 'GET' && c.req.header('accept')?.includes('text/html')
+    return isForPerson ? c.html(notFoundPage, 404, { 'cache-control': 'no-store' }) : found
+  })
   app.all('*', (c) => c.text('Not found', 404))
   app.onError((error, c) => {
     const status = error instanceof HTTPException ? error.status : 500

@@ -33,6 +33,7 @@ export function noticeWords(notice: DataNotice): string {
         chats: notice.chats,
         messages: formatCount(notice.messages),
         missing: notice.missing,
+        settings: notice.settings ?? 1,
         folder: notice.folder,
       })
     case 'restored':

@@ -41,8 +41,8 @@ test('what became of damaged data is told in numbers, with where the file lies',
   expect(noticeWords({ kind: 'salvaged', chats: 1, messages: 1200, missing: 0, folder: '/data/damaged' })).toBe(
     'The data file was damaged. 1 chat with 1,200 messages were brought over. The damaged file is in /data/damaged',
   )
-  expect(noticeWords({ kind: 'salvaged', chats: 3, messages: 9, missing: 2, folder: '/d' })).toContain(
-    '2 messages are missing',
+  expect(noticeWords({ kind: 'salvaged', chats: 3, messages: 9, missing: 2, settings: 0, folder: '/d' })).toContain(
+    '2 messages are missing. Settings are at their defaults. The damaged',
   )
   expect(noticeWords({ kind: 'lost', folder: '/d' })).toContain('no backup')
 })

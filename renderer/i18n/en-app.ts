@@ -59,7 +59,7 @@ export const enApp = {
   'action.load': 'Load {name}',
   'action.unloads': 'unloads {name}',
   'notice.salvaged':
-    'The data file was damaged. {chats, plural, one {1 chat} other {# chats}} with {messages} messages were brought over{missing, plural, =0 {} one {, 1 message is missing} other {, # messages are missing}}. The damaged file is in {folder}',
+    'The data file was damaged. {chats, plural, one {1 chat} other {# chats}} with {messages} messages were brought over{missing, plural, =0 {} one {, 1 message is missing} other {, # messages are missing}}.{settings, plural, =0 { Settings are at their defaults.} other {}} The damaged file is in {folder}',
   'notice.restored':
     'The data file was damaged, and the backup of {at} took its place. The damaged file is in {folder}',
   'notice.lost':

@@ -1,60 +1,50 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
 import { tinyLlama } from '../support/gguf/tiny-llama.ts'
 import { outOfReach } from '../support/out-of-reach.ts'
 import { screens } from '../support/screens.ts'
 import { expect, test } from '../support/test.ts'
 
 const folder = join('test-results', 'screens')
+const wide = { width: 1280, height: 800 }
+const narrow = { width: 900, height: 600 }
 
-const sizes = [
-  { width: 1280, height: 800 },
-  { width: 900, height: 600 },
-]
+test.use({
+  viewport: wide,
+  reducedMotion: 'reduce',
+  models: { 'tiny.gguf': tinyLlama({ name: 'Tiny Llama' }) },
+})
 
-for (const colorScheme of ['dark', 'light'] as const) {
-  for (const viewport of sizes) {
-    test.describe(() => {
-      test.use({
-        colorScheme,
-        viewport,
-        reducedMotion: 'reduce',
-        models: { 'tiny.gguf': tinyLlama({ name: 'Tiny Llama' }) },
-      })
-
-      test(`A1 every screen at ${viewport.width}×${viewport.height} in ${colorScheme}: no serious accessibility fault, and a picture of it`, async ({
-        host,
-      }) => {
-        test.setTimeout(400_000)
-        mkdirSync(folder, { recursive: true })
-        const faults: string[] = []
-        for (const { name, open } of screens) {
-          await open(host.page)
-          await host.page.screenshot({ path: join(folder, `${name}-${viewport.width}-${colorScheme}.png`) })
-          const { violations } = await new AxeBuilder({ page: host.page }).analyze()
-          for (const { id, impact, nodes } of violations) {
-            if (impact === 'serious' || impact === 'critical') {
-              faults.push(`${name}: ${id} at ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
-            }
-          }
-        }
-        expect(faults).toEqual([])
-      })
-    })
-  }
+/** Serious and critical ones, as the page stands. */
+async function axeFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id} at ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
 }
 
-test.describe(() => {
-  test.use({ reducedMotion: 'reduce', models: { 'tiny.gguf': tinyLlama({ name: 'Tiny Llama' }) } })
-
-  test('A2 on every screen whatever can be pressed is reached with the keyboard', async ({ host }) => {
-    test.setTimeout(400_000)
-    const faults: string[] = []
-    for (const { name, open } of screens) {
-      await open(host.page)
-      for (const lost of await outOfReach(host.page)) faults.push(`${name}: ${lost}`)
-    }
-    expect(faults).toEqual([])
-  })
+test('A1 A2 every screen, dark and light: no serious accessibility fault, everything within reach of the keyboard, and a picture of it in two sizes', async ({
+  host: { page },
+}) => {
+  test.setTimeout(600_000)
+  mkdirSync(folder, { recursive: true })
+  const faults: string[] = []
+  for (const { name, open } of screens) {
+    await test.step(name, async () => {
+      await open(page)
+      for (const viewport of [narrow, wide]) {
+        await page.setViewportSize(viewport)
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme })
+          await page.screenshot({ path: join(folder, `${name}-${String(viewport.width)}-${colorScheme}.png`) })
+          if (viewport === wide)
+            faults.push(...(await axeFaults(page)).map((fault) => `${name}, ${colorScheme}: ${fault}`))
+        }
+      }
+      faults.push(...(await outOfReach(page)).map((lost) => `${name}: not reached with Tab: ${lost}`))
+    })
+  }
+  expect(faults).toEqual([])
 })

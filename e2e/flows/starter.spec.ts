@@ -14,5 +14,5 @@ test('from the first start to an answer of the starter model in two clicks, with
   await expect(chat.answer).toContainText('Finished')
   // The next question finds what was said before in the cache.
   await chat.ask('Why?')
-  await expect(chat.answer).toContainText(/\d+ % of the prompt from cache/)
+  await expect(chat.answer).toContainText(/\d+ % from cache/)
 })

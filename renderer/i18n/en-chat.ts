@@ -75,7 +75,7 @@ export const enChat = {
   'answer.tokens': '{count, plural, one {1 token} other {# tokens}}',
   'answer.kept': '{count, plural, one {1 token} other {# tokens}} kept',
   'answer.firstToken': '{time} to first token',
-  'answer.fromCache': '{share} of the prompt from cache',
+  'answer.fromCache': '{share} from cache',
   'answer.reason.end': 'Finished',
   'answer.reason.length': 'Length limit',
   'answer.reason.context': 'Context full',

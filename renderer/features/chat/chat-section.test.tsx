@@ -57,7 +57,7 @@ test('an answer tells how much of its prompt came from the cache', async () => {
   const stats = { ...finishedStats, promptTokens: 200, cachedTokens: 150 }
   const state = { phase: 'done', reason: 'end', stats, error: null } as const
   const page = await openWith([question(1, 'Hi'), answer(2, 'text', { state })])
-  expect(page.box.querySelector('article footer')?.textContent).toContain('75 % of the prompt from cache')
+  expect(page.box.querySelector('article footer')?.textContent).toContain('75 % from cache')
 })
 
 test('Enter that ends a word of an input method does not send, nor does Shift+Enter', async () => {

@@ -126,8 +126,9 @@ export const screens: readonly Screen[] = [
   {
     name: 'shortcuts',
     async open(page) {
-      await page.getByRole('combobox').fill('keyboard shortcuts')
-      await page.keyboard.press('Enter')
+      await page.keyboard.press('Escape')
+      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+      await page.keyboard.press('?')
       await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible()
     },
   },

@@ -1,7 +1,8 @@
+import { join } from 'node:path'
 import { chatPage } from '../support/chat-page.ts'
 import { expect, test } from '../support/test.ts'
 
-test.use({ engine: 'llama' })
+test.use({ engine: 'llama', colorScheme: 'dark' })
 
 test('from the first start to an answer of the starter model in two clicks, with the real engine', async ({ host }) => {
   const { page } = host
@@ -15,4 +16,6 @@ test('from the first start to an answer of the starter model in two clicks, with
   // The next question finds what was said before in the cache.
   await chat.ask('Why?')
   await expect(chat.answer).toContainText(/\d+ % from cache/)
+  // The picture in the README.
+  await page.screenshot({ path: join('test-results', 'screens', 'starter-1280-dark.png') })
 })

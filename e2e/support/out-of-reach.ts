@@ -5,7 +5,7 @@ const mostPresses = 200
 
 /**
  * What can be pressed or written in with a pointer but is never reached with Tab. Inside a menu, a list of options or a
- * group of radio buttons the arrow keys take over, so one of its members stands for all; so does one row of a long list.
+ * group of radio buttons the arrow keys take over, so one of its members stands for all.
  * While a dialog or a menu is open, what lies behind it is not meant.
  */
 export async function outOfReach(page: Page): Promise<string[]> {
@@ -24,10 +24,7 @@ export async function outOfReach(page: Page): Promise<string[]> {
     page.evaluate(() => {
       const waiting = Reflect.get(window, 'waiting') as Set<Element>
       const at = document.activeElement
-      const list = at?.closest('ul')
-      const long = list && list.childElementCount > 50 ? list : null
-      const group =
-        long ?? at?.closest('[role="menu"], [role="listbox"], [role="radiogroup"], [role="tablist"], [cmdk-root]')
+      const group = at?.closest('[role="menu"], [role="listbox"], [role="radiogroup"], [role="tablist"], [cmdk-root]')
       for (const element of waiting) if (element === at || group?.contains(element) === true) waiting.delete(element)
       return waiting.size
     })

@@ -18,6 +18,12 @@ declare global {
 
 const id = (number: number) => `00000000-0000-4000-8000-00000000000${String(number)}`
 const done: MessageState = { phase: 'done', reason: 'end', stats: null, error: null }
+const streaming = (tokens: number): MessageState => ({
+  phase: 'streaming',
+  tokens,
+  tokensPerSecond: 40,
+  firstTokenMs: 0,
+})
 const common = { chat: id(0) as ChatId, versions: [], createdAt: 0 }
 const question: Message = {
   ...common,
@@ -44,13 +50,13 @@ function Peer() {
   window.askPeer = async (url, body) => {
     let text = ''
     let tokens = 0
-    setMessages([question, answerOf('', { phase: 'queued' })])
+    setMessages([question, answerOf('', streaming(0))])
     const answer = await fetch(url, { method: 'POST', body })
     if (!answer.body) throw new Error('llama-server sent nothing')
     for await (const batch of frameBatches(readPieces(answer.body))) {
       text += batch.join('')
       tokens += batch.length
-      setMessages([question, answerOf(text, { phase: 'streaming', tokens, tokensPerSecond: tokens, firstTokenMs: 0 })])
+      setMessages([question, answerOf(text, streaming(tokens))])
     }
     setMessages([question, answerOf(text, done)])
   }

@@ -57,8 +57,7 @@ export async function loadModel(request: LoadRequest, deps: LoadDeps): Promise<L
 }
 
 async function loadOn(llama: Llama, request: LoadRequest, deps: LoadDeps): Promise<LoadedModel> {
-  const threads = threadsFor(request.threads, llama)
-  llama.maxThreads = threads
+  llama.maxThreads = threadsFor(request.threads, llama)
   const gpu: GpuChoice = llama.gpu === false ? 'off' : 'auto'
   const loading = llama.loadModel({
     modelPath: request.file,
@@ -72,6 +71,7 @@ async function loadOn(llama: Llama, request: LoadRequest, deps: LoadDeps): Promi
     if (!deps.signal.aborted) await deps.log.heard(/error loading model/, reasonWithinMs)
     throw error
   })
+  const threads = threadsFor(request.threads, llama, model.size)
   let context: LlamaContext | null = null
   try {
     templateOf(model)

@@ -14,9 +14,9 @@ export type Runtime = {
   dispose(): Promise<void>
 }
 
-/** How many threads a model gets on this machine. */
-export function threadsFor(asked: number | 'auto', llama: Pick<Llama, 'cpuMathCores'>): number {
-  return threadCount(asked, llama.cpuMathCores, availableParallelism())
+/** How many threads a model gets on this machine; without its size, the most that one may get. */
+export function threadsFor(asked: number | 'auto', llama: Pick<Llama, 'cpuMathCores'>, modelBytes?: number): number {
+  return threadCount(asked, llama.cpuMathCores, availableParallelism(), modelBytes)
 }
 
 export function createRuntime(log: NativeLog): Runtime {

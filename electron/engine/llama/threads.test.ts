@@ -15,3 +15,9 @@ test.each([
 ] as const)('%s on %i cores (%i logical) gives %i', (asked, physical, logical, threads) => {
   expect(threadCount(asked, physical, logical)).toBe(threads)
 })
+
+test('a small model gets one thread, unless more are asked for', () => {
+  expect(threadCount('auto', 8, 16, 2_700_000)).toBe(1)
+  expect(threadCount(4, 8, 16, 2_700_000)).toBe(4)
+  expect(threadCount('auto', 8, 16, 400_000_000)).toBe(8)
+})

@@ -14,12 +14,12 @@ const entry = join(import.meta.dirname, '../../out/main/engine-llama.js')
 export type OwnEngine = {
   /** From asking for a model to having it, the process still to start. */
   coldMs: number
-  /** The same with the process up. */
-  warmMs: number
   threads: number
   ask(turns: readonly EngineTurn[], tokens: number): Promise<Answered & { text: string }>
   count(text: string): Promise<number>
   residentBytes(): number
+  /** Unloads, and tells how long loading takes with the process up. */
+  reload(): Promise<number>
   stop(): Promise<void>
 }
 
@@ -44,12 +44,9 @@ export async function startOwnEngine(file: string): Promise<OwnEngine> {
     return { ms: performance.now() - startedAt, threads: info.threads }
   }
   const cold = await load()
-  await client.unload()
-  const warm = await load()
   return {
     coldMs: cold.ms,
-    warmMs: warm.ms,
-    threads: warm.threads,
+    threads: cold.threads,
     async ask(turns, tokens) {
       const askedAt = performance.now()
       let text = ''
@@ -90,6 +87,10 @@ export async function startOwnEngine(file: string): Promise<OwnEngine> {
       return turns.reduce((sum, tokens) => sum + tokens, 0)
     },
     residentBytes: () => residentBytes(pid),
+    async reload() {
+      await client.unload()
+      return (await load()).ms
+    },
     async stop() {
       await client.dispose()
       rmSync(cwd, { recursive: true, force: true })

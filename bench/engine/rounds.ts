@@ -41,7 +41,7 @@ export async function ownRound({
     const round: Round = {
       generation,
       residentBytes: 0,
-      loadMs: engine.warmMs,
+      loadMs: 0,
       coldLoadMs: engine.coldMs,
     }
     const sizes = { generation: generation.promptTokens, short: 0, long: 0, history: 0, second: 0 }
@@ -63,7 +63,9 @@ export async function ownRound({
         second: round.secondTurn.promptTokens - round.secondTurn.cachedTokens,
       })
     }
+    // As the peer, it has loaded once by now.
     round.residentBytes = engine.residentBytes()
+    round.loadMs = await engine.reload()
     return { round, sizes, threads: engine.threads }
   } finally {
     await engine.stop()

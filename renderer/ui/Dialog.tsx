@@ -52,8 +52,10 @@ function OpenDialog({ onClose, title, titleHidden = false, children, className, 
         if (event.target === event.currentTarget) onClose()
       }}
       className={cx(
-        'appear fixed inset-x-0 mx-auto max-h-[calc(100dvh-32px)] max-w-[calc(100vw-32px)] flex-col overflow-hidden rounded-12 border border-line-strong bg-raised p-0 text-text open:flex',
-        place === 'middle' ? 'inset-y-0 my-auto h-fit' : 'top-[min(104px,10vh)] mb-0 max-h-[calc(90dvh-32px)]',
+        'appear fixed inset-x-0 mx-auto max-w-[calc(100vw-32px)] flex-col overflow-hidden rounded-12 border border-line-strong bg-raised p-0 text-text open:flex',
+        place === 'middle'
+          ? 'inset-y-0 my-auto h-fit max-h-[calc(100dvh-32px)]'
+          : 'top-[min(104px,10vh)] mb-0 max-h-[calc(90dvh-32px)]',
         className ?? 'w-[440px]',
       )}
     >

@@ -41,7 +41,7 @@ export const screens: readonly Screen[] = [
     name: 'chat-streaming',
     async open(page) {
       await chatPage(page).send('/tps 30 /long 100000')
-      await expect(chatPage(page).answer).toContainText('word30')
+      await expect(chatPage(page).answer).toContainText('word30 word31')
     },
   },
   {

@@ -25,7 +25,7 @@ test('two tabs on the same chat are both live', async ({ host }) => {
   await first.send('/tps 60 /long 120')
   await otherPage.getByRole('link', { name: /^\/tps/ }).click()
   const second = chatPage(otherPage)
-  await expect(second.answer).toContainText('word20')
+  await expect(second.answer).toContainText('word20 word21')
   await second.finished()
   await first.finished()
   expect(await second.answer.innerText()).toBe(await first.answer.innerText())

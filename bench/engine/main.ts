@@ -40,7 +40,7 @@ const sides: Record<(typeof kinds)[number], Sides> = {
   q4: { ours: [], peer: [] },
   small: { ours: [], peer: [] },
 }
-let threads = 1
+const threads = { q8: 1, q4: 1, small: 1 }
 const sizes: Partial<Record<(typeof kinds)[number], PromptSizes>> = {}
 for (let round = 0; round < rounds; round++) {
   for (const kind of kinds) {
@@ -51,11 +51,13 @@ for (let round = 0; round < rounds; round++) {
       if (side === 'ours' || !known) {
         const own = await ownRound(plan)
         sizes[kind] = own.sizes
-        threads = own.threads
+        threads[kind] = own.threads
         sides[kind].ours.push(own.round)
         return
       }
-      sides[kind].peer.push(await peerRound(plan, { server: peer.server, threads, sizes: known, vocabulary }))
+      sides[kind].peer.push(
+        await peerRound(plan, { server: peer.server, threads: threads[kind], sizes: known, vocabulary }),
+      )
     }
     // Whoever goes second finds a warmer machine, so they take turns at that too.
     for (const side of round % 2 === 0 ? (['ours', 'peer'] as const) : (['peer', 'ours'] as const)) await ask(side)
@@ -73,7 +75,13 @@ if (!options['no-page']) {
     for (let round = 0; round < rounds; round++) {
       for (const kind of ['q8', 'q4'] as const) {
         const prompt = Array.from({ length: sizes[kind]?.generation ?? 24 }, (_, index) => 300 + index)
-        const peerRun = { server: peer.server, model: files[kind], threads, address: page.address, prompt }
+        const peerRun = {
+          server: peer.server,
+          model: files[kind],
+          threads: threads[kind],
+          address: page.address,
+          prompt,
+        }
         shown[kind].ours.push(await ownPageRun(browser, files[kind], answerTokens))
         shown[kind].peer.push(await peerPageRun(browser, peerRun, answerTokens))
       }
@@ -84,7 +92,10 @@ if (!options['no-page']) {
   }
 }
 
-const bench = { q8: runLlamaBench(peer.bench, files.q8, threads), q4: runLlamaBench(peer.bench, files.q4, threads) }
+const bench = {
+  q8: runLlamaBench(peer.bench, files.q8, threads.q8),
+  q4: runLlamaBench(peer.bench, files.q4, threads.q4),
+}
 
 const writing = (what: string, of: Sides, atLeast: number): Figure =>
   figure(what, of, ({ generation }) => generation.tokensPerSecond, { atLeast }, speed)
@@ -109,7 +120,7 @@ const figures = [
 
 const round2 = (value: number): number => Math.round(value * 100) / 100
 say(`${String(cpus().length)} cores, ${cpus()[0]?.model ?? ''}, load ${(loadavg()[0] ?? 0).toFixed(1)}`)
-say(`Peer: llama-server ${peer.release} ${serverFlags(threads).join(' ')}, built with ${buildFlags.join(' ')}`)
+say(`Peer: llama-server ${peer.release} ${serverFlags(threads.q8).join(' ')}, built with ${buildFlags.join(' ')}`)
 say(`Random weights, 0.5B; ${String(rounds)} rounds of each in turn, medians; ${String(answerTokens)} tokens written`)
 say(`${''.padEnd(30)}${'ours'.padStart(12)}${'llama-server'.padStart(14)}${'ratio'.padStart(8)}${'bar'.padStart(9)}`)
 for (const each of figures) {

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { createRandom } from '../../e2e/support/gguf/random.ts'
+import { chatMl } from '../../e2e/support/gguf/tiny-tokenizer.ts'
 import { float32, list, text, uint32, writeGguf, type GgufPair } from '../../e2e/support/gguf/write-gguf.ts'
 import { createVocabulary } from './random-vocabulary.ts'
 
@@ -100,8 +101,6 @@ function metadata(model: RandomModel, { tokens, merges, isWord }: ReturnType<typ
     ['tokenizer.chat_template', text(chatMl)],
   ]
 }
-
-const chatMl = `{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n' }}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}`
 
 /** Output and embedding are one matrix. A token whose row is zero has the score 0, and some word always has more. */
 function qwen2(model: RandomModel, isWord: (id: number) => boolean): Matrix[] {

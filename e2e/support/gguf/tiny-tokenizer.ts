@@ -2,7 +2,7 @@ import { list, text, uint32 } from './write-gguf.ts'
 import type { GgufPair } from './write-gguf.ts'
 
 /** GPT-2's way to give every byte a visible character: printable ones stand for themselves, the rest move to U+0100 and up. */
-function byteCharacters(): string[] {
+export function byteCharacters(): string[] {
   let moved = 0
   return Array.from({ length: 256 }, (_, byte) => {
     const visible = (byte >= 33 && byte <= 126) || (byte >= 161 && byte <= 172) || byte >= 174

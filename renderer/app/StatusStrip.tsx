@@ -40,9 +40,8 @@ function Words({ name, detail, live, failed = false }: WordsProps): ReactNode {
   )
 }
 
-/** Without a connection nobody knows what the engine does now; what is loaded is the last that was heard. */
+/** Without a connection nobody knows what the engine does now; the name is the last that was heard. */
 function EngineWords({ engine, connected }: { engine: EngineState; connected: boolean }) {
-  if (!connected && engine.phase !== 'ready') return <Words name={t('strip.none')} />
   switch (engine.phase) {
     case 'off':
       if (engine.reason === 'crash') return <Words failed name={t('strip.stopped')} detail={t('strip.none')} />
@@ -51,8 +50,8 @@ function EngineWords({ engine, connected }: { engine: EngineState; connected: bo
       return (
         <Words
           name={engine.name}
-          live={t('strip.loading', { share: formatPercent(engine.share) })}
-          detail={engine.msLeft === null ? null : t('strip.left', { time: formatDuration(engine.msLeft) })}
+          {...(connected && { live: t('strip.loading', { share: formatPercent(engine.share) }) })}
+          detail={connected && engine.msLeft !== null ? t('strip.left', { time: formatDuration(engine.msLeft) }) : null}
         />
       )
     case 'unloading':

@@ -41,7 +41,7 @@ export const enChat = {
   'empty.starter':
     'The starter model knows about Ingle and about running open models. It answers on this computer; nothing you write leaves it.',
   'empty.question1': 'What is quantisation?',
-  'empty.question2': 'Is my data sent anywhere?',
+  'empty.question2': 'Is my chat private?',
   'empty.question3': 'How do I use a larger model?',
 
   'composer.label': 'Message',

@@ -28,7 +28,7 @@ test.each([...brokenHeaders(), ...brokenTensors()])(
     const source = countingSource(bytes)
     const refusal: unknown = await readGgufHeader(source).catch((error: unknown) => error)
     expect(refusal).toBeInstanceOf(AppError)
-    expect(refusal).toMatchObject({ code })
+    expect(refusal).toMatchObject({ code, data: { offset: expect.any(Number) } })
     expectFewBytes(source, bytes)
   },
 )

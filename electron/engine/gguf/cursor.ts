@@ -1,4 +1,5 @@
 import type { ByteSource } from './byte-source.ts'
+import type { AppError } from '../../contract/errors.ts'
 import { damaged, truncated } from './gguf-errors.ts'
 import { limits } from './gguf-limits.ts'
 
@@ -26,14 +27,18 @@ export type Cursor = {
   count(): number
   /** A view of the buffer: copy or decode it before the next `ensure`. */
   bytes(length: number): DataView
+  /** For what was taken last, which cannot be. */
+  damaged(why: string): AppError
 }
 
 export function createCursor(source: ByteSource, start = 0, end: number = limits.headerBytes): Cursor {
   const size = Number(source.size)
-  if (!Number.isSafeInteger(size) || size < 0) throw damaged('impossible file size')
+  if (!Number.isSafeInteger(size) || size < 0) throw damaged('impossible file size', 0)
   let view: DataView = new DataView(new ArrayBuffer(0))
   let viewStart = start
   let at = 0
+  /** Where what was taken last begins. */
+  let last = start
   let chunk = firstChunk
 
   const offset = (): number => viewStart + at
@@ -41,8 +46,8 @@ export function createCursor(source: ByteSource, start = 0, end: number = limits
 
   const claim = (bytes: number): void => {
     const needed = offset() + bytes
-    if (needed > end) throw damaged('the header is larger than any real one')
-    if (needed > size) throw truncated(needed, size)
+    if (needed > end) throw damaged('the header is larger than any real one', offset())
+    if (needed > size) throw truncated(offset(), needed, size)
   }
 
   const fill = async (bytes: number): Promise<void> => {
@@ -53,6 +58,14 @@ export function createCursor(source: ByteSource, start = 0, end: number = limits
     view = new DataView(got.buffer, got.byteOffset, got.byteLength)
     viewStart = from
     at = 0
+  }
+
+  /** Moves on, and gives the place in the buffer from which to take. */
+  const take = (bytes: number): number => {
+    const from = at
+    last = viewStart + from
+    at += bytes
+    return from
   }
 
   return {
@@ -69,26 +82,14 @@ export function createCursor(source: ByteSource, start = 0, end: number = limits
       claim(bytes)
       at += bytes
     },
-    uint32: () => {
-      const value = view.getUint32(at, true)
-      at += 4
-      return value
-    },
-    uint64: () => {
-      const value = view.getBigUint64(at, true)
-      at += 8
-      return value
-    },
+    uint32: () => view.getUint32(take(4), true),
+    uint64: () => view.getBigUint64(take(8), true),
     count: () => {
-      const value = view.getUint32(at, true) + view.getUint32(at + 4, true) * 2 ** 32
-      at += 8
-      return value
+      const from = take(8)
+      return view.getUint32(from, true) + view.getUint32(from + 4, true) * 2 ** 32
     },
-    bytes: (length) => {
-      const part = new DataView(view.buffer, view.byteOffset + at, length)
-      at += length
-      return part
-    },
+    bytes: (length) => new DataView(view.buffer, view.byteOffset + take(length), length),
+    damaged: (why) => damaged(why, last),
   }
 }
 
@@ -101,7 +102,7 @@ async function readAtLeast(source: ByteSource, from: number, least: number, want
   while (length < least) {
     const more = await source.read(from + length, wanted - length)
     // The file became shorter than it said, or the server sent less.
-    if (more.length === 0) throw truncated(from + least, from + length)
+    if (more.length === 0) throw truncated(from, from + least, from + length)
     const part = more.subarray(0, wanted - length)
     whole.set(part, length)
     length += part.length

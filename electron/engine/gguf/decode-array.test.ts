@@ -31,6 +31,17 @@ test('no more is decoded than asked for', async () => {
   expect(await roundTrip('uint32', [1, 2, 3, 4], 2)).toEqual([1, 2])
 })
 
+test('more text than any vocabulary has is not decoded', { timeout: 60_000 }, async () => {
+  const piece = 'x'.repeat(100_000)
+  const texts = Array.from({ length: 126 }, () => piece)
+  await expect(roundTrip('string', texts)).rejects.toMatchObject({
+    code: 'MODEL_DAMAGED',
+    // The length of the 126th, behind 125 texts and their lengths.
+    data: { why: 'too much text in an array', offset: 24 + 9 + 16 + 125 * 100_008 },
+  })
+  expect(await roundTrip('string', texts, 125)).toHaveLength(125)
+})
+
 test('bytes that are no UTF-8 become replacement characters', async () => {
   expect(await roundTrip('string', [Uint8Array.of(0xff, 0x41)])).toEqual(['\uFFFDA'])
 })

@@ -3,6 +3,7 @@ import { tinyLlama, tinyLlamaSpec } from '../../../e2e/support/gguf/tiny-llama.t
 import type { TinyLlamaOptions } from '../../../e2e/support/gguf/tiny-llama.ts'
 import { chatMl } from '../../../e2e/support/gguf/tiny-tokenizer.ts'
 import { list, text, uint32, writeGguf } from '../../../e2e/support/gguf/write-gguf.ts'
+import type { GgufValue } from '../../../e2e/support/gguf/write-gguf.ts'
 import { bytesInMemory } from './byte-source.ts'
 import { checkTextModel, requireTemplate } from './check-text-model.ts'
 import type { ModelFacts } from './model-facts.ts'
@@ -36,6 +37,13 @@ test('a model is described by its header', async () => {
     chatTemplate: chatMl,
     tensorCount: 21,
     sizeBytes,
+    // A layer: two norms of 64, 64 × (64 + 32 + 32 + 64) of attention and three matrices of 64 × 128, at 4 bytes
+    sizes: {
+      layers: Array(2).fill({ bytes: (128 + 64 * 192 + 3 * 64 * 128) * 4, expertBytes: 0 }),
+      input: 64 * 274 * 4,
+      output: (64 * 274 + 64) * 4,
+      other: 0,
+    },
     attention: { fullLayers: 2, windowLayers: 0, windowTokens: null, recurrentLayers: 0, latent: false },
     // 2 layers × 2 heads × (16 + 16) × 2 bytes
     kvCache: { bytesPerToken: 256, windowBytesPerToken: 0, windowTokens: 0, stateBytes: 0 },
@@ -139,6 +147,14 @@ test('a name is one line without control or direction characters, and not endles
   expect(await factsOf({ name: 'a\u202Eb\n\u0000c ' })).toMatchObject({ name: 'a b c' })
   expect((await factsOf({ name: 'x'.repeat(5000) })).name).toHaveLength(200)
   expect(await factsOf({ name: '\n' })).toMatchObject({ name: null })
+})
+
+test('a list of numbers that are not whole is none', async () => {
+  const kvHeads = (values: GgufValue): Promise<ModelFacts> => override({ 'llama.attention.head_count_kv': values })
+  expect(await kvHeads(list('int16', [2, 1]))).toMatchObject({ headCountKv: 2 })
+  // As if the key were not there: as many as heads.
+  expect(await kvHeads(list('float32', [2, Number.NaN]))).toMatchObject({ headCountKv: 4 })
+  expect(await kvHeads(list('uint64', [2, 2n ** 60n]))).toMatchObject({ headCountKv: 4 })
 })
 
 test('a number of the wrong type is no number', async () => {

@@ -5,10 +5,11 @@ import type { ByteSource } from './byte-source.ts'
 import { decodeArray } from './decode-array.ts'
 import { describeAttention } from './describe-attention.ts'
 import type { AttentionNumbers } from './describe-attention.ts'
-import type { GgufHeader, GgufMetadata } from './gguf-header.ts'
+import type { GgufHeader, GgufMetadata, ValueType } from './gguf-header.ts'
 import { arrayAt, booleanAt, integerAt, textAt } from './metadata-values.ts'
 import type { ModelFacts } from './model-facts.ts'
 import { quantisationOf } from './quantisation.ts'
+import { tensorSizes } from './tensor-sizes.ts'
 
 const longestLabel = 200
 
@@ -66,6 +67,7 @@ export async function describeModel(header: GgufHeader, source: ByteSource): Pro
     chatTemplate: template?.type === 'string' && template.value.trim() !== '' ? template.value : null,
     tensorCount: tensors.length,
     sizeBytes: tensors.reduce((sum, tensor) => sum + tensor.bytes, 0),
+    sizes: tensorSizes(tensors, layers),
     attention: memory?.attention ?? null,
     kvCache: memory?.kvCache ?? null,
     kvBytesPerToken: memory === null ? null : memory.kvCache.bytesPerToken + memory.kvCache.windowBytesPerToken,
@@ -92,10 +94,12 @@ async function numbersAt(metadata: GgufMetadata, key: string, source: ByteSource
   const one = integerAt(metadata, key)
   if (one !== null) return [one]
   const array = arrayAt(metadata, key)
-  if (array === null || array.elements === 'string' || array.elements === 'array') return null
-  const values = await decodeArray(source, array, mostLayers)
-  return values.map(Number)
+  if (array === null || notWhole.has(array.elements)) return null
+  const values = (await decodeArray(source, array, mostLayers)).map(Number)
+  return values.every((value) => Number.isSafeInteger(value)) ? values : null
 }
+
+const notWhole: ReadonlySet<ValueType> = new Set(['string', 'array', 'float32', 'float64'])
 
 function largest(numbers: readonly number[] | null): number | null {
   return numbers === null || numbers.length === 0 ? null : Math.max(...numbers)

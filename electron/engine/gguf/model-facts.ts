@@ -1,5 +1,6 @@
 import type { ModelKind } from './architectures.ts'
 import type { KvCache } from './kv-cache-bytes.ts'
+import type { TensorSizes } from './tensor-sizes.ts'
 
 /** What a header says about a model, as plain data. Null: the file does not say. Of a split model, this file's part only. */
 export type ModelFacts = {
@@ -30,6 +31,8 @@ export type ModelFacts = {
   readonly tensorCount: number
   /** Of all tensors. */
   readonly sizeBytes: number
+  /** The same bytes by where they are. */
+  readonly sizes: TensorSizes
   /** Null when the header lacks a number for it, or the model does not write text. */
   readonly attention: AttentionFacts | null
   /** What a context takes: `kvCacheBytes`. Null as `attention` is. */

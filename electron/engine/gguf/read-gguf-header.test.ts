@@ -228,13 +228,16 @@ test('a file that broke off says how long it should be', async () => {
 })
 
 test.each([
-  ['empty', 'empty'],
-  ['text-file', 'magic'],
-  ['version-99', 'version'],
-  ['big-endian', 'big-endian'],
-])('the refusal of %s says why', async (name, why) => {
+  ['empty', 'empty', 0],
+  ['text-file', 'magic', 0],
+  ['version-99', 'version', 4],
+  ['big-endian', 'big-endian', 4],
+])('the refusal of %s says why', async (name, why, offset) => {
   const broken = brokenHeaders().find((file) => file.name === name)
-  await expect(read(broken?.bytes ?? tinyLlama())).rejects.toMatchObject({ code: 'MODEL_NOT_GGUF', data: { why } })
+  await expect(read(broken?.bytes ?? tinyLlama())).rejects.toMatchObject({
+    code: 'MODEL_NOT_GGUF',
+    data: { why, offset },
+  })
 })
 
 test('a file without tensors may end where its metadata ends', async () => {

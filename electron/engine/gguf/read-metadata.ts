@@ -1,26 +1,44 @@
 import type { Cursor } from './cursor.ts'
-import { damaged } from './gguf-errors.ts'
 import { leastBytes, valueTypes } from './gguf-header.ts'
 import type { GgufEntry, GgufMetadata, NumberType } from './gguf-header.ts'
 import { limits } from './gguf-limits.ts'
 import { readArrayHead, skipArray } from './skip-array.ts'
 import type { TextBudget } from './text-budget.ts'
 
-export async function readMetadata(cursor: Cursor, count: number, text: TextBudget): Promise<GgufMetadata> {
+const defaultAlignment = 32
+
+export type ReadMetadata = {
+  readonly metadata: GgufMetadata
+  /** Of the tensors, in bytes: a power of two. */
+  readonly alignment: number
+}
+
+export async function readMetadata(cursor: Cursor, count: number, text: TextBudget): Promise<ReadMetadata> {
   const metadata = new Map<string, GgufEntry>()
+  let alignment = defaultAlignment
   for (let index = 0; index < count; index++) {
     const key = await text.name(cursor)
-    if (key === '') throw damaged('an empty key')
-    if (metadata.has(key)) throw damaged('a key appears twice')
-    metadata.set(key, await readEntry(cursor, text))
+    if (key === '') throw cursor.damaged('an empty key')
+    if (metadata.has(key)) throw cursor.damaged('a key appears twice')
+    const entry = await readEntry(cursor, text)
+    if (key === 'general.alignment') alignment = alignmentIn(entry, cursor)
+    metadata.set(key, entry)
   }
-  return metadata
+  return { metadata, alignment }
+}
+
+function alignmentIn(entry: GgufEntry, cursor: Cursor): number {
+  if (entry.type !== 'uint32') throw cursor.damaged('the alignment is not a uint32')
+  const { value } = entry
+  if (value === 0 || (value & (value - 1)) !== 0 || value > limits.alignment)
+    throw cursor.damaged('the alignment is impossible')
+  return value
 }
 
 async function readEntry(cursor: Cursor, text: TextBudget): Promise<GgufEntry> {
   await cursor.ensure(4)
   const type = valueTypes[cursor.uint32()]
-  if (type === undefined) throw damaged('unknown value type')
+  if (type === undefined) throw cursor.damaged('unknown value type')
   switch (type) {
     case 'array': {
       const head = await readArrayHead(cursor)
@@ -44,7 +62,7 @@ async function readEntry(cursor: Cursor, text: TextBudget): Promise<GgufEntry> {
 async function readText(cursor: Cursor, text: TextBudget): Promise<GgufEntry> {
   await cursor.ensure(8)
   const bytes = cursor.count()
-  if (bytes > limits.stringBytes) throw damaged('a string is too long')
+  if (bytes > limits.stringBytes) throw cursor.damaged('a string is too long')
   if (bytes > limits.keptStringBytes || !text.take(bytes)) {
     const offset = cursor.offset()
     cursor.skip(bytes)

@@ -1,73 +1,71 @@
 import type { Cursor } from './cursor.ts'
 import { ggmlType } from './ggml-types.ts'
 import type { GgmlType } from './ggml-types.ts'
-import { damaged, truncated } from './gguf-errors.ts'
+import { truncated } from './gguf-errors.ts'
 import type { GgufTensor } from './gguf-header.ts'
 import { limits } from './gguf-limits.ts'
 import type { TextBudget } from './text-budget.ts'
 
-/** The tensor table as the file has it: every number is plausible, but no place in the file is checked yet. */
-export async function readTensorTable(cursor: Cursor, count: number, text: TextBudget): Promise<GgufTensor[]> {
+export type TensorTable = {
+  readonly count: number
+  readonly alignment: number
+  readonly text: TextBudget
+}
+
+/**
+ * The tensor table. Each tensor begins at the first aligned place behind the one before it, as llama.cpp demands too: so none is unaligned, none
+ * overlaps another, and none lies beyond the sum of all of them. Whether the file is long enough is left to `checkEnd`.
+ */
+export async function readTensorTable(
+  cursor: Cursor,
+  { count, alignment, text }: TensorTable,
+): Promise<readonly GgufTensor[]> {
   const names = new Set<string>()
   const tensors: GgufTensor[] = []
+  let place = 0
   for (let index = 0; index < count; index++) {
     const name = await text.name(cursor)
-    if (names.has(name)) throw damaged('a tensor name appears twice')
+    if (names.has(name)) throw cursor.damaged('a tensor name appears twice')
     names.add(name)
-    tensors.push(await readTensor(cursor, name))
+    const tensor = await readTensor(cursor, name, place)
+    tensors.push(tensor)
+    place = Math.ceil((place + tensor.bytes) / alignment) * alignment
   }
   return tensors
 }
 
-async function readTensor(cursor: Cursor, name: string): Promise<GgufTensor> {
+async function readTensor(cursor: Cursor, name: string, place: number): Promise<GgufTensor> {
   await cursor.ensure(4)
   const dimCount = cursor.uint32()
-  if (dimCount > limits.dims) throw damaged('a tensor has too many dimensions')
+  if (dimCount > limits.dims) throw cursor.damaged('a tensor has too many dimensions')
   await cursor.ensure(dimCount * 8 + 12)
   const dims: number[] = []
-  for (let index = 0; index < dimCount; index++) dims.push(dimension(cursor.uint64()))
+  for (let index = 0; index < dimCount; index++) dims.push(dimension(cursor))
   const type = ggmlType(cursor.uint32())
-  if (type === undefined) throw damaged('a tensor has an unknown type')
-  const offset = plausible(cursor.uint64())
-  return { name, dims, type: type.name, offset, bytes: plausible(tensorBytes(dims, type)) }
+  if (type === undefined) throw cursor.damaged('a tensor has an unknown type')
+  if ((dims[0] ?? 1) % type.blockElements !== 0) throw cursor.damaged('a tensor row is not a whole number of blocks')
+  const bytes = tensorBytes(dims, type)
+  // From here on sums are exact: no two of them are beyond 2^53.
+  if (BigInt(place) + bytes > BigInt(limits.plausibleFileBytes)) throw cursor.damaged('the tensors exceed any file')
+  if (cursor.uint64() !== BigInt(place)) throw cursor.damaged('a tensor does not begin where the one before it ends')
+  return { name, dims, type: type.name, offset: place, bytes: Number(bytes) }
 }
 
-function dimension(value: bigint): number {
-  if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw damaged('a tensor dimension is impossible')
+function dimension(cursor: Cursor): number {
+  const value = cursor.uint64()
+  if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw cursor.damaged('a tensor dimension is impossible')
   return Number(value)
 }
 
 function tensorBytes(dims: readonly number[], type: GgmlType): bigint {
-  if ((dims[0] ?? 1) % type.blockElements !== 0) throw damaged('a tensor row is not a whole number of blocks')
   const elements = dims.reduce((product, dim) => product * BigInt(dim), 1n)
   return (elements / BigInt(type.blockElements)) * BigInt(type.blockBytes)
 }
 
-/** From here on sums of two such numbers are exact. */
-function plausible(bytes: bigint): number {
-  if (bytes > BigInt(limits.plausibleFileBytes)) throw damaged('a tensor is larger than any file')
-  return Number(bytes)
-}
-
-/** Each tensor must start aligned and end inside the file; tells a file that broke off from one that lies. */
-export function checkPlaces(
-  tensors: readonly GgufTensor[],
-  dataOffset: number,
-  alignment: number,
-  fileBytes: number,
-): void {
-  // Without tensors there is no data, and no padding before it.
-  if (tensors.length === 0) return
-  let dataEnd = 0
-  let packed = 0n
-  for (const { offset, bytes } of tensors) {
-    if (offset % alignment !== 0) throw damaged('a tensor is not aligned')
-    dataEnd = Math.max(dataEnd, offset + bytes)
-    packed += BigInt(Math.ceil(bytes / alignment) * alignment)
-  }
-  const expected = dataOffset + dataEnd
-  if (expected <= fileBytes) return
-  // Tensors follow one another; one that lies beyond the sum of all of them was never written.
-  if (BigInt(dataEnd) > packed) throw damaged('a tensor lies beyond all data')
-  throw truncated(expected, fileBytes)
+/** Every tensor must end inside the file; without tensors there is no data, and no padding before it. */
+export function checkEnd(tensors: readonly GgufTensor[], dataOffset: number, fileBytes: number): void {
+  const last = tensors.at(-1)
+  if (last === undefined) return
+  const expected = dataOffset + last.offset + last.bytes
+  if (expected > fileBytes) throw truncated(Math.min(dataOffset, fileBytes), expected, fileBytes)
 }

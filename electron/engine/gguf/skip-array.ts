@@ -1,5 +1,4 @@
 import type { Cursor } from './cursor.ts'
-import { damaged } from './gguf-errors.ts'
 import { leastBytes, valueTypes } from './gguf-header.ts'
 import type { ValueType } from './gguf-header.ts'
 import { limits } from './gguf-limits.ts'
@@ -15,7 +14,7 @@ export async function readArrayHead(cursor: Cursor): Promise<ArrayHead> {
 
 function takeArrayHead(cursor: Cursor): ArrayHead {
   const elements = valueTypes[cursor.uint32()]
-  if (elements === undefined) throw damaged('unknown value type in an array')
+  if (elements === undefined) throw cursor.damaged('unknown value type in an array')
   const count = cursor.count()
   cursor.claim(count * leastBytes[elements])
   return { elements, count }
@@ -31,7 +30,7 @@ export async function skipArray(cursor: Cursor, head: ArrayHead): Promise<void> 
   for (;;) {
     if (elements === 'array') {
       left.push(count)
-      if (left.length >= limits.nesting) throw damaged('arrays nested too deep')
+      if (left.length >= limits.nesting) throw cursor.damaged('arrays nested too deep')
     } else if (elements === 'string') {
       await skipStrings(cursor, count)
     } else {
@@ -51,7 +50,7 @@ async function skipStrings(cursor: Cursor, count: number): Promise<void> {
   for (let index = 0; index < count; index++) {
     if (cursor.available() < 8) await cursor.ensure(8)
     const length = cursor.count()
-    if (length > limits.stringBytes) throw damaged('a string is too long')
+    if (length > limits.stringBytes) throw cursor.damaged('a string is too long')
     cursor.skip(length)
   }
 }

@@ -1,5 +1,4 @@
 import type { Cursor } from './cursor.ts'
-import { damaged } from './gguf-errors.ts'
 import { limits } from './gguf-limits.ts'
 
 /** Counts the text kept of one header, so that 65,536 long keys cannot fill memory within the limit of each. */
@@ -24,13 +23,13 @@ export function createTextBudget(): TextBudget {
     name: async (cursor) => {
       await cursor.ensure(8)
       const bytes = cursor.count()
-      if (bytes > limits.nameBytes) throw damaged('a name is too long')
-      if (!take(bytes)) throw damaged('too much text in names')
+      if (bytes > limits.nameBytes) throw cursor.damaged('a name is too long')
+      if (!take(bytes)) throw cursor.damaged('too much text in names')
       await cursor.ensure(bytes)
       try {
         return strict.decode(cursor.bytes(bytes))
       } catch {
-        throw damaged('a name is not UTF-8')
+        throw cursor.damaged('a name is not UTF-8')
       }
     },
   }

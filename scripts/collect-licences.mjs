@@ -1,4 +1,4 @@
-// Writes out/licences.json: name, version, licence and its text of every package that ends up in the app.
+// Writes out/licences.json: name, version, licence and its text of everything that ends up in the app, each once.
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -62,6 +62,41 @@ for (let next = pending.pop(); next; next = pending.pop()) {
   for (const dependency of Object.keys({ ...about.dependencies, ...about.optionalDependencies }))
     pending.push({ name: dependency, from: folder })
 }
-const all = [...found.values()].toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+/** Software that comes inside a package and has no entry of its own there, and what is ours. */
+const inside = [
+  {
+    name: 'llama.cpp',
+    version: read(join(root, 'node_modules/node-llama-cpp/llama/binariesGithubRelease.json')).release,
+    licence: 'MIT',
+    text: readFileSync(join(root, 'resources/licences/llama.cpp.txt'), 'utf8').trim(),
+  },
+  {
+    name: 'JSON for Modern C++ (in llama.cpp)',
+    version: '',
+    licence: 'MIT',
+    text: readFileSync(join(root, 'resources/licences/json-for-modern-cpp.txt'), 'utf8').trim(),
+  },
+  {
+    name: 'SQLite',
+    version: sqliteVersion(),
+    licence: 'Public domain',
+    text: 'The author disclaims copyright to this source code. In place of a legal notice, here is a blessing:\n\nMay you do good and not evil.\nMay you find forgiveness for yourself and forgive others.\nMay you share freely, never taking more than you give.',
+  },
+  {
+    name: 'Ingle and its starter model',
+    version: read(join(root, 'package.json')).version,
+    licence: 'Apache-2.0',
+    text: readFileSync(join(root, 'LICENSE'), 'utf8').trim(),
+  },
+]
+
+function sqliteVersion() {
+  const header = readFileSync(join(root, 'node_modules/better-sqlite3/deps/sqlite3/sqlite3.h'), 'utf8')
+  return /#define SQLITE_VERSION\s+"([^"]+)"/.exec(header)?.[1] ?? ''
+}
+
+// The same version may lie in several folders; it is one part.
+const parts = new Map([...found.values(), ...inside].map((part) => [`${part.name}@${part.version}`, part]))
+const all = [...parts.values()].toSorted((a, b) => a.name.localeCompare(b.name, 'en', { sensitivity: 'base' }))
 mkdirSync(join(root, 'out'), { recursive: true })
 writeFileSync(join(root, 'out', 'licences.json'), JSON.stringify(all))

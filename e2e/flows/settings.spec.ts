@@ -52,6 +52,15 @@ test('licences of everything inside can be read and searched', async ({ host }) 
     .last()
     .click()
   const dialog = page.getByRole('dialog', { name: 'Licences' })
-  await dialog.getByRole('textbox').or(dialog.getByRole('searchbox')).fill('node-llama-cpp')
+  const find = dialog.getByRole('textbox').or(dialog.getByRole('searchbox'))
+  // Things that no package of ours names: what the engine and the database are made of.
+  for (const part of ['llama.cpp', 'SQLite', 'Ingle and its starter model']) {
+    await find.fill(part)
+    await expect(dialog.getByText(part, { exact: true })).toBeVisible()
+  }
+  await find.fill('node-llama-cpp')
   await expect(dialog).toContainText('node-llama-cpp')
+  const rows = await dialog.getByRole('listitem').count()
+  await expect(dialog.getByRole('status')).toHaveText(`${String(rows)} parts`)
+  await expect(dialog.getByText('better-sqlite3')).toHaveCount(0)
 })

@@ -78,6 +78,14 @@ export function brokenHeaders(): BrokenGguf[] {
     { name: 'truncated-in-metadata', code: 'MODEL_TRUNCATED', bytes: good.slice(0, 300) },
     { name: 'truncated-in-vocabulary', code: 'MODEL_TRUNCATED', bytes: good.slice(0, 2500) },
 
+    // Counts that are off by one: what follows is read as something else.
+    { name: 'one-key-more', code: 'MODEL_DAMAGED', bytes: lyingCount(16, 1) },
+    { name: 'one-key-less', code: 'MODEL_DAMAGED', bytes: lyingCount(16, -1) },
+    { name: 'one-tensor-more', code: 'MODEL_DAMAGED', bytes: lyingCount(8, 1) },
+    { name: 'one-element-more', code: 'MODEL_DAMAGED', bytes: lyingElements(1) },
+    { name: 'one-element-less', code: 'MODEL_DAMAGED', bytes: lyingElements(-1) },
+    { name: 'key-one-longer', code: 'MODEL_DAMAGED', bytes: lyingCount(24, 1) },
+    { name: 'key-one-shorter', code: 'MODEL_DAMAGED', bytes: lyingCount(24, -1) },
     {
       name: 'magic-then-random',
       code: 'MODEL_DAMAGED',
@@ -138,6 +146,20 @@ export function brokenHeaders(): BrokenGguf[] {
       bytes: handWritten((writer) => writeArrayHead(writer, 0, 60_000_000)),
     },
   ]
+}
+
+/** A good file with one of its 64-bit numbers changed. */
+function lyingCount(at: number, by: number, good = tinyLlama()): Uint8Array {
+  const view = new DataView(good.buffer, good.byteOffset, good.byteLength)
+  view.setBigUint64(at, view.getBigUint64(at, true) + BigInt(by), true)
+  return good
+}
+
+/** The number of the vocabulary's tokens. */
+function lyingElements(by: number): Uint8Array {
+  const good = tinyLlama()
+  const key = Buffer.from(good).indexOf('tokenizer.ggml.tokens') + 'tokenizer.ggml.tokens'.length
+  return lyingCount(key + 8, by, good)
 }
 
 function writeHead(writer: ByteWriter, type: number): void {

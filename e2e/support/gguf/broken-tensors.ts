@@ -30,6 +30,31 @@ export function brokenTensors(): BrokenGguf[] {
     { name: 'tensor-longer-than-file', code: 'MODEL_TRUNCATED', bytes: withTensors(tensor({ dims: [32_768] })) },
     { name: 'offset-beyond-file', code: 'MODEL_DAMAGED', bytes: withTensors(tensor({ offset: 2 ** 20 })) },
     { name: 'offset-near-2-64', code: 'MODEL_DAMAGED', bytes: withTensors(tensor({ offset: 2n ** 64n - 32n })) },
+    {
+      name: 'tensors-in-one-place',
+      code: 'MODEL_DAMAGED',
+      bytes: withTensors(tensor({}), tensor({ name: 'b', offset: 0 })),
+    },
+    {
+      name: 'tensors-overlap',
+      code: 'MODEL_DAMAGED',
+      bytes: withTensors(tensor({}), tensor({ name: 'b', offset: 96 })),
+    },
+    {
+      name: 'tensors-apart',
+      code: 'MODEL_DAMAGED',
+      bytes: withTensors(tensor({}), tensor({ name: 'b', offset: 160 }), tensor({ name: 'c', offset: 288 })),
+    },
+    {
+      name: 'tensors-change-places',
+      code: 'MODEL_DAMAGED',
+      bytes: withTensors(tensor({ offset: 128 }), tensor({ name: 'b', offset: 0 })),
+    },
+    {
+      name: 'type-of-longer-values',
+      code: 'MODEL_DAMAGED',
+      bytes: withTensors(tensor({ type: 28 }), tensor({ name: 'b', offset: 128 })),
+    },
     { name: 'offset-not-aligned', code: 'MODEL_DAMAGED', bytes: withTensors(tensor({ offset: 1 })) },
     { name: 'dims-overflow-64-bits', code: 'MODEL_DAMAGED', bytes: withTensors(tensor({ dims: [big, big, 32n] })) },
     {

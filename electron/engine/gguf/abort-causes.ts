@@ -2,6 +2,7 @@ import { isRecurrent } from './architectures.ts'
 import type { GgufMetadata } from './gguf-header.ts'
 import { arrayAt, integerAt, textAt } from './metadata-values.ts'
 import type { AttentionFacts, ModelFacts } from './model-facts.ts'
+import { findTokenizerCause } from './tokenizer-causes.ts'
 
 /** Layers llama.cpp has room for (`LLAMA_MAX_LAYERS`). */
 export const mostLayers = 512
@@ -55,7 +56,7 @@ export function findAbortCause(facts: Numbers, metadata: GgufMetadata): string |
     return 'impossible number of used expert groups'
   if (scaling !== null && !ropeScalingTypes.has(scaling)) return 'unknown rope scaling'
   if (hasBadEpsilon(facts.architecture ?? '', metadata)) return 'impossible epsilon'
-  return facts.attention === null ? null : findLayerCause(facts.attention, own)
+  return (facts.attention === null ? null : findLayerCause(facts.attention, own)) ?? findTokenizerCause(metadata)
 }
 
 /** Sizes of what stands in for plain attention: tensors are made of them, and remainders of a division by one. */

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { brokenContainers } from '../../../e2e/support/gguf/broken-containers.ts'
 import { brokenGgufs } from '../../../e2e/support/gguf/broken-ggufs.ts'
 import { brokenHeaders } from '../../../e2e/support/gguf/broken-headers.ts'
 import { brokenModels } from '../../../e2e/support/gguf/broken-models.ts'
 import { brokenTensors } from '../../../e2e/support/gguf/broken-tensors.ts'
+import { brokenTokenizers } from '../../../e2e/support/gguf/broken-tokenizers.ts'
 import { countingSource } from '../../../e2e/support/gguf/counting-source.ts'
 import type { CountingSource } from '../../../e2e/support/gguf/counting-source.ts'
 import { AppError } from '../../contract/errors.ts'
@@ -10,9 +12,9 @@ import { checkTextModel } from './check-text-model.ts'
 import { readGgufHeader } from './read-gguf-header.ts'
 import { readModelFacts } from './read-model-facts.ts'
 
-test('there are at least 42 broken files, each with a name of its own', () => {
+test('there are at least 60 broken files, each with a name of its own', () => {
   const names = brokenGgufs().map(({ name }) => name)
-  expect(names.length).toBeGreaterThanOrEqual(42)
+  expect(names.length).toBeGreaterThanOrEqual(60)
   expect(new Set(names).size).toBe(names.length)
 })
 
@@ -33,8 +35,11 @@ test.each([...brokenHeaders(), ...brokenTensors()])(
   },
 )
 
-test.each(brokenModels())('the model $name is refused as $code', async ({ bytes, code }) => {
-  const source = countingSource(bytes)
-  expect(checkTextModel(await readModelFacts(source))).toMatchObject({ code })
-  expectFewBytes(source, bytes)
-})
+test.each([...brokenModels(), ...brokenTokenizers(), ...brokenContainers()])(
+  'the model $name is refused as $code',
+  async ({ bytes, code }) => {
+    const source = countingSource(bytes)
+    expect(checkTextModel(await readModelFacts(source))).toMatchObject({ code })
+    expectFewBytes(source, bytes)
+  },
+)

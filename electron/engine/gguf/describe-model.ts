@@ -2,6 +2,7 @@ import { findAbortCause, mostLayers } from './abort-causes.ts'
 import { kindOfArchitecture } from './architectures.ts'
 import type { ModelKind } from './architectures.ts'
 import type { ByteSource } from './byte-source.ts'
+import { findContainerCause } from './container-causes.ts'
 import { decodeArray } from './decode-array.ts'
 import { describeAttention } from './describe-attention.ts'
 import type { AttentionNumbers } from './describe-attention.ts'
@@ -74,7 +75,7 @@ export async function describeModel(header: GgufHeader, source: ByteSource): Pro
     licence: label(textAt(metadata, 'general.license')),
     split: splitOf(metadata),
   }
-  return { ...facts, abortCause: findAbortCause(facts, metadata) }
+  return { ...facts, abortCause: findAbortCause(facts, metadata) ?? findContainerCause(header) }
 }
 
 function kindOf(metadata: GgufMetadata, architecture: string | null): ModelKind {

@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { brokenHeaders } from '../../../e2e/support/gguf/broken-headers.ts'
 import { countingSource } from '../../../e2e/support/gguf/counting-source.ts'
 import { tinyLlama, tinyLlamaSpec } from '../../../e2e/support/gguf/tiny-llama.ts'
 import { list, text, uint32, writeGguf } from '../../../e2e/support/gguf/write-gguf.ts'
+import { AppError } from '../../contract/errors.ts'
 import { bytesInMemory } from './byte-source.ts'
 import { decodeArray } from './decode-array.ts'
 import { limits } from './gguf-limits.ts'
@@ -129,7 +130,11 @@ test('a vocabulary of 152,000 tokens is walked in few reads and not decoded', { 
     tensors: [],
   })
   const source = countingSource(bytes)
+  const decode = vi.spyOn(TextDecoder.prototype, 'decode')
   const { metadata } = await readGgufHeader(source)
+  // The two keys; of the tokens nothing but their lengths was looked at.
+  expect(decode.mock.results.map(({ value }) => value)).toEqual(['tokenizer.ggml.tokens', 'after'])
+  decode.mockRestore()
   const array = arrayAt(metadata, 'tokenizer.ggml.tokens')
   expect(array).toMatchObject({ elements: 'string', count: 152_000 })
   expect(integerAt(metadata, 'after')).toBe(7)
@@ -217,6 +222,19 @@ test('a file that shrinks while it is read is truncated', async () => {
     read: (offset: number, length: number) => Promise.resolve(bytes.subarray(0, 100).subarray(offset, offset + length)),
   }
   await expect(readGgufHeader(shrunk)).rejects.toMatchObject({ code: 'MODEL_TRUNCATED', data: { actualBytes: 100 } })
+})
+
+test('a file that ends at any byte of its header is refused as one that broke off', async () => {
+  const { metadata, tensors } = tinyLlamaSpec({ layers: 1 })
+  const few = metadata.filter(([key]) => !String(key).startsWith('tokenizer.ggml'))
+  const bytes = writeGguf({ metadata: [...few, ['list', list('string', ['a', 'bc'])]], tensors: tensors.slice(0, 2) })
+  const { dataOffset } = await read(bytes)
+  const codes = new Set<unknown>()
+  for (let length = 4; length <= dataOffset; length++) {
+    const error: unknown = await read(bytes.slice(0, length)).catch((each: unknown) => each)
+    codes.add(error instanceof AppError ? error.code : error)
+  }
+  expect([...codes]).toEqual(['MODEL_TRUNCATED'])
 })
 
 test('a file that broke off says how long it should be', async () => {

@@ -1,11 +1,9 @@
 import { isRecurrent } from './architectures.ts'
 import type { GgufMetadata } from './gguf-header.ts'
+import { mostLayers } from './gguf-limits.ts'
 import { arrayAt, integerAt, textAt } from './metadata-values.ts'
 import type { AttentionFacts, ModelFacts } from './model-facts.ts'
 import { findTokenizerCause } from './tokenizer-causes.ts'
-
-/** Layers llama.cpp has room for (`LLAMA_MAX_LAYERS`). */
-export const mostLayers = 512
 
 const mostExperts = 1024
 const ropeScalingTypes = new Set(['none', 'linear', 'yarn', 'longrope'])

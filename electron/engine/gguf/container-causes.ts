@@ -1,4 +1,5 @@
 import type { GgufHeader, GgufTensor } from './gguf-header.ts'
+import { limits } from './gguf-limits.ts'
 
 // What the format allows and llama.cpp v0.4.0 does not: `GGML_MAX_DIMS`, `GGML_MAX_NAME`, arrays of arrays in gguf_init_from_reader.
 const mostDims = 4
@@ -10,7 +11,7 @@ const notForWeights: ReadonlySet<string> = new Set(['I8', 'I16', 'I64', 'F64', '
 const wholeNumbers = /\.ffn_gate_tid2eid\./
 
 /** Formats are tried out on every load, which takes minutes with a text of this length; real templates have some 20 KiB. */
-const mostTemplateBytes = 256 * 1024
+const mostTemplateBytes = limits.keptStringBytes
 
 /** Why llama.cpp v0.4.0 would refuse or not survive a model for text whose container is sound, in words, or null. */
 export function findContainerCause({ metadata, tensors }: Pick<GgufHeader, 'metadata' | 'tensors'>): string | null {

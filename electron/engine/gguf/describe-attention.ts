@@ -1,4 +1,4 @@
-import { mostLayers } from './abort-causes.ts'
+import { mostLayers } from './gguf-limits.ts'
 import { kvCacheOf } from './kv-cache-bytes.ts'
 import type { AttendingLayer, KvCache } from './kv-cache-bytes.ts'
 import type { AttentionFacts } from './model-facts.ts'

@@ -25,3 +25,6 @@ export const limits = {
   /** Array elements decoded in one call, unless the caller asks for fewer. */
   decodedElements: 1_000_000,
 } as const
+
+/** Layers llama.cpp has room for (`LLAMA_MAX_LAYERS`). */
+export const mostLayers = 512

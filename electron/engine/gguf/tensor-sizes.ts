@@ -1,5 +1,5 @@
-import { mostLayers } from './abort-causes.ts'
 import type { GgufTensor } from './gguf-header.ts'
+import { mostLayers } from './gguf-limits.ts'
 
 /** Bytes of a model's tensors by where they are: what of it can lie on a graphics card, layer by layer. Of a split model, this file's part only. */
 export type TensorSizes = {

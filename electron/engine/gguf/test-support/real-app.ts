@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Message } from '../../../contract/chat.ts'
 import { isErrorCode } from '../../../contract/errors.ts'
 import type { ErrorCode, ErrorData, ErrorInfo } from '../../../contract/errors.ts'
+import type { ModelId } from '../../../contract/ids.ts'
 import { scannedModels, startCore } from '../../../core/test-support/start-core.ts'
 import type { StartedCore } from '../../../core/test-support/start-core.ts'
 import { createEngineLauncher } from '../../../server/engine-launcher.ts'
@@ -14,12 +15,14 @@ export type RealApp = {
   core: StartedCore
   /** Of the engines started so far. */
   pids: number[]
-  /** The model's problem in the list, or null; throws when the file is not listed. */
+  /** Throws when the file is not listed, as what follows does. */
+  idOf(fileName: string): Promise<ModelId>
+  /** The model's problem in the list, or null. */
   problemOf(fileName: string): Promise<ErrorInfo | null>
   /** Loads a file of the models folder as the page does; the failure comes back as data. */
   load(fileName: string): Promise<ErrorInfo | null>
-  /** Asks it one question and waits for the end of the answer. */
-  ask(fileName: string): Promise<{ text: string; reason: string; error: ErrorInfo | null }>
+  /** Asks it one question and waits for the end of the answer. `onText` hears of each piece of it. */
+  ask(fileName: string, onText?: () => void): Promise<{ text: string; reason: string; error: ErrorInfo | null }>
   dispose(): Promise<void>
 }
 
@@ -47,10 +50,11 @@ export async function startRealApp(models: Readonly<Record<string, Uint8Array>>)
     return model
   }
 
-  async function answerTo(fileName: string): Promise<Message> {
+  async function answerTo(fileName: string, onText: () => void): Promise<Message> {
     const { id } = await modelOf(fileName)
     const { chat, answer } = await rpc.chat.send({ chat: null, text: 'Hello', model: id, key: crypto.randomUUID() })
     for await (const event of await rpc.chat.attach({ chat })) {
+      if (event.type === 'delta') onText()
       const messages =
         event.type === 'snapshot' ? event.detail.messages : event.type === 'message' ? [event.message] : []
       const done = messages.find((message) => message.id === answer && message.state.phase === 'done')
@@ -62,13 +66,14 @@ export async function startRealApp(models: Readonly<Record<string, Uint8Array>>)
   return {
     core,
     pids,
+    idOf: async (fileName) => (await modelOf(fileName)).id,
     problemOf: async (fileName) => (await modelOf(fileName)).problem,
     load: async (fileName) => {
       const { id } = await modelOf(fileName)
       return rpc.engine.load({ model: id }).then(() => null, asInfo)
     },
-    async ask(fileName) {
-      const { state, parts } = await answerTo(fileName)
+    async ask(fileName, onText = () => undefined) {
+      const { state, parts } = await answerTo(fileName, onText)
       if (state.phase !== 'done') throw new Error('the answer is not done')
       return { text: parts.map((part) => part.text).join(''), reason: state.reason, error: state.error }
     },

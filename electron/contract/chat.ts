@@ -124,8 +124,13 @@ export const chatContract = {
   send: oc
     .input(z.object({ chat: ChatId.nullable(), text, model: ModelId, key: z.uuid() }))
     .output(type<{ chat: ChatId; user: MessageId; answer: MessageId }>()),
-  /** A new version of an answer, beside the old one. Also "try again" after a failure. A trashed chat leaves the trash. */
-  regenerate: oc.input(z.object({ message: MessageId, model: ModelId })).output(type<{ answer: MessageId }>()),
+  /**
+   * A new version of an answer, beside the old one. Also "try again" after a failure. A trashed chat leaves the trash.
+   * `anyway` is that of `engine.load`.
+   */
+  regenerate: oc
+    .input(z.object({ message: MessageId, model: ModelId, anyway: z.boolean().optional() }))
+    .output(type<{ answer: MessageId }>()),
   /** Stops the answer of a chat; what was written is kept. Nothing happens when none is being made. */
   stop: oc.input(z.object({ chat: ChatId })).output(type<void>()),
   /** Shows another version of a message, and the newest conversation below it. */

@@ -40,8 +40,11 @@ export type EngineState =
 export const engineContract = {
   /** Topic: the engine's state, now and on every change. */
   state: oc.output(eventIterator(type<EngineState>())),
-  /** Loads a model, replacing the one that is loaded. Resolves when it is ready; fails with the reason. */
-  load: oc.input(z.object({ model: ModelId })).output(type<LoadedModel>()),
+  /**
+   * Loads a model, replacing the one that is loaded. Resolves when it is ready; fails with the reason. `anyway`: this once
+   * also if it seems to need more memory than is left.
+   */
+  load: oc.input(z.object({ model: ModelId, anyway: z.boolean().optional() })).output(type<LoadedModel>()),
   /** Stops a load in progress. Nothing happens when none is. */
   cancelLoad: oc.output(type<void>()),
   /** Frees the model's memory. An answer in progress is stopped and kept. */

@@ -13,8 +13,11 @@ export const errorCodes = [
   'ENGINE_BREAKER_OPEN',
   'ENGINE_PROTOCOL',
   'ENGINE_BUSY',
+  'QUEUE_FULL',
   'MODEL_LOAD_FAILED',
   'MODEL_NOT_LOADED',
+  'MODEL_OVER_MEMORY',
+  'MODEL_QUARANTINED',
   // model files
   'MODEL_NOT_GGUF',
   'MODEL_TRUNCATED',
@@ -22,6 +25,7 @@ export const errorCodes = [
   'MODEL_UNKNOWN_ARCHITECTURE',
   'MODEL_NOT_TEXT',
   'MODEL_NO_TEMPLATE',
+  'MODEL_TEMPLATE_HANGS',
   'MODEL_FILE_MISSING',
   'MODEL_FILE_UNREADABLE',
   'MODEL_PATH_INVALID',
@@ -52,6 +56,30 @@ export const errorCodes = [
 ] as const
 
 export type ErrorCode = (typeof errorCodes)[number]
+
+/**
+ * Why an engine process ended: `reason` in the data of the errors that such an end causes, and of `MODEL_QUARANTINED`. What
+ * each means: `electron/engine/engine-exit.ts`.
+ */
+export const engineEndReasons = [
+  'asked',
+  'unresponsive',
+  'template',
+  'protocol',
+  'left',
+  'error',
+  'abort',
+  'segfault',
+  'bus',
+  'illegal-instruction',
+  'arithmetic',
+  'memory',
+  'gpu',
+  'killed',
+  'terminated',
+  'library',
+  'unknown',
+] as const
 
 /** Small facts a text may name: numbers, file names, a log id. Never a stack, never a prompt. */
 export type ErrorData = Readonly<Record<string, string | number | boolean>>

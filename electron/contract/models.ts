@@ -21,7 +21,7 @@ export type Model = {
   licence: string | null
   /** Memory it takes at its usual context, in bytes: file + KV cache + a reserve. An estimate, shown with ~. */
   memoryBytes: number | null
-  /** Why it can't be used, or null. */
+  /** Why it can't be used, or null. `MODEL_QUARANTINED` goes with `tryAgain`, the others with another file. */
   problem: ErrorInfo | null
   lastUsedAt: number | null
 }
@@ -42,6 +42,8 @@ export const modelsContract = {
   pick: oc.output(type<{ id: ModelId } | null>()),
   /** Forgets a file that was added. The file stays where it is. */
   forget: oc.input(z.object({ model: ModelId })).output(type<void>()),
+  /** Lets a model be loaded again that brought the engine down too often; its failures are counted anew. */
+  tryAgain: oc.input(z.object({ model: ModelId })).output(type<void>()),
   /** Looks through the models folder again. */
   rescan: oc.output(type<void>()),
 }

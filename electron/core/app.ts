@@ -13,6 +13,7 @@ import { disposeInOrder } from './dispose-in-order.ts'
 import { engineRouter } from './engine/engine-router.ts'
 import { createEngineService } from './engine/engine-service.ts'
 import { hardwareRouter } from './hardware/hardware-router.ts'
+import { memoryLeft } from './hardware/memory-left.ts'
 import { hostInfo } from './host-info.ts'
 import { createHeaderReader } from './models/header-reader.ts'
 import { modelsRouter } from './models/models-router.ts'
@@ -93,7 +94,15 @@ function createServices(ports: HostPorts) {
     log,
   })
   const client = createEngineClient({ launcher: ports.launcher, clock, log })
-  const engine = createEngineService({ client, resolveModel: models.resolve, settings: current, clock, log })
+  const engine = createEngineService({
+    client,
+    resolveModel: models.resolve,
+    memoryLeft: ports.memoryLeft ?? memoryLeft,
+    health: models,
+    settings: current,
+    clock,
+    log,
+  })
   const chatStore = createChatStore({ db: database.db, clock })
   chatStore.recoverInterrupted()
   const chats = createChatService({

@@ -61,6 +61,16 @@ export type Clock = {
   every(ms: number, run: () => void): Timer
 }
 
+/** What there is for another model, in bytes. */
+export type MemoryLeft = {
+  /** What this app may use at most. */
+  limit: number
+  /** Null where the system does not tell. */
+  free: number | null
+  /** Pages of files that programs have mapped are among the free ones: the system drops them when memory is wanted. */
+  filesCountAsFree: boolean
+}
+
 export type LogFields = Readonly<Record<string, unknown>>
 
 /** Events and numbers; never a prompt, an answer or a token. */
@@ -94,6 +104,8 @@ export type HostPorts = {
   launcher: EngineLauncher
   dialogs: Dialogs | null
   shell: Shell | null
+  /** What there is for another model; left out, the machine is asked. */
+  memoryLeft?: () => MemoryLeft
   clock: Clock
   log: LogFile
 }

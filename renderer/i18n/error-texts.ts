@@ -1,6 +1,8 @@
 import type { ErrorCode, ErrorInfo } from '../../electron/contract/errors.ts'
+import { formatCount, formatDateTime, formatMemory } from './format.ts'
 import { formatText } from './t.ts'
 
+/** `reason` is one of `engineEndReasons`, with underscores. */
 export type ErrorText = {
   /** What happened. */
   title: string
@@ -11,16 +13,18 @@ export type ErrorText = {
 /** One text per code: a code without words does not compile. Values in braces come from the error's data. */
 export const errorTexts: Record<ErrorCode, ErrorText> = {
   ENGINE_CRASHED: {
-    title: 'The engine stopped while working',
-    body: 'What was written so far and the whole chat are kept. Try again; if it happens again with this model, choose a shorter context or another model.',
+    title:
+      '{reason, select, memory {The engine ran out of memory} gpu {The graphics driver failed} bus {The model’s file changed while it was in use} illegal_instruction {This processor lacks something that the engine needs} library {A part of the system that the engine needs is missing} left {The engine ended by itself} error {The engine ran into a fault of its own} abort {The engine gave up} arithmetic {The engine could not calculate with this model} other {The engine stopped while working}}',
+    body: 'What was written so far and the whole chat are kept. {reason, select, memory {Set a shorter context, or choose a smaller model.} gpu {Try again, or let the processor do the work: slower, but it needs no driver.} bus {It was replaced, cut short or its drive was removed. Bring the whole file back and try again.} illegal_instruction {No model can answer on this computer with this engine.} library {What happened names it. Install it and try again.} abort {It met something in this model or this chat that it cannot handle. Try again; if it happens again, choose a shorter context or another model.} arithmetic {The file is probably damaged. Get it again, or choose another model.} other {Try again; if it happens again with this model, choose a shorter context or another model.}}',
   },
   ENGINE_KILLED: {
-    title: 'The engine was ended from outside',
-    body: 'The system or another program ended it, often because memory ran out. What was written is kept. Close something large and try again.',
+    title:
+      '{reason, select, asked {The engine had to be ended} terminated {The engine was told to end} other {The engine was ended from outside}}',
+    body: 'What was written so far is kept. {reason, select, asked {It did not answer any more. Try again.} terminated {The system or another program asked it to, as when the computer shuts down. Try again.} other {The system or another program ended it, often because memory ran out. Close something large and try again, or set a shorter context.}}',
   },
   ENGINE_START_FAILED: {
     title: 'The engine did not start',
-    body: 'Your chats are kept. Try again; if it fails again, the log in Settings says why.',
+    body: 'Your chats are kept. {reason, select, library {A part of the system that it needs is missing; what happened names it. Install it and try again.} illegal_instruction {This processor lacks something that it needs, so no model can answer on this computer.} memory {There is not enough memory for it. Close something large and try again.} unresponsive {It took longer than half a minute; the computer is probably very busy. Try again in a moment.} other {Try again; if it fails again, the log in Settings says why.}}',
   },
   ENGINE_NO_BINARY: {
     title: 'There is no engine for this system',
@@ -45,6 +49,18 @@ export const errorTexts: Record<ErrorCode, ErrorText> = {
   ENGINE_BUSY: {
     title: 'The engine is busy with another answer',
     body: 'Nothing was lost. Wait until it is done, or stop it, and try again.',
+  },
+  QUEUE_FULL: {
+    title: 'Too many answers are waiting',
+    body: 'There are {waiting} before this one. What you wrote is kept. Wait until some are done, or stop them, and try again.',
+  },
+  MODEL_OVER_MEMORY: {
+    title: 'This model needs more memory than is left',
+    body: 'It needs about {need} with a context of {contextSize} tokens. {freeKnown, select, true {{free} is free now{unloading, select, yes {, and {after} would be once {unloads} is unloaded} other {}}} other {This computer has {limit}}}{graphics, select, yes {, with {gpu} more on the graphics card} other {}}; {reserve} stays with the system. Nothing was changed and your chats are kept. {fits, select, yes {Take a shorter context or a smaller model, or close other programs.} other {Choose a smaller model, or close other programs.}}',
+  },
+  MODEL_QUARANTINED: {
+    title: 'This model brought the engine down {count} times',
+    body: 'The last time was on {at}: {reason, select, unresponsive {the engine stopped responding} template {its chat template did not end} gpu {the graphics driver failed} bus {its file changed while it was in use} left {the engine ended by itself} other {the engine stopped while working}}. It is not loaded any more by itself, and your chats are kept. Try it again, or choose another model.',
   },
   MODEL_LOAD_FAILED: {
     title: 'The model could not be loaded',
@@ -77,6 +93,10 @@ export const errorTexts: Record<ErrorCode, ErrorText> = {
   MODEL_NO_TEMPLATE: {
     title: 'This model has no chat template',
     body: 'Without it nobody can say how a conversation is written for this model. Versions named “instruct” or “chat” have one.',
+  },
+  MODEL_TEMPLATE_HANGS: {
+    title: 'This model’s chat template never ends',
+    body: 'The file says how a chat is written for this model, and what it says has no end, so it was stopped. Your chats are kept. Choose another model, or get this one from somewhere else.',
   },
   MODEL_FILE_MISSING: {
     title: 'The model’s file is gone',
@@ -177,12 +197,27 @@ export const errorTexts: Record<ErrorCode, ErrorText> = {
 }
 
 /** The words for a failure, with its facts put in. */
-export function errorText({ code, data }: Pick<ErrorInfo, 'code' | 'data'>): ErrorText {
+export function errorText({ code, data = {} }: Pick<ErrorInfo, 'code' | 'data'>): ErrorText {
   const { title, body } = errorTexts[code]
-  const values: Record<string, string | number> = { logId: 'none', why: '' }
-  for (const [key, value] of Object.entries(data ?? {}))
-    values[key] = typeof value === 'boolean' ? String(value) : value
+  const values: Record<string, string | number> = { logId: 'none', why: '', reason: 'unknown' }
+  for (const [key, value] of Object.entries(data)) {
+    const [name, words] = valueWords(key, value)
+    values[name] = words
+  }
+  // A value is there or not; in a text that is a case.
+  values['unloading'] = data['unloads'] ? 'yes' : 'no'
+  values['graphics'] = data['gpuBytes'] ? 'yes' : 'no'
+  values['fits'] = data['fitContext'] ? 'yes' : 'no'
   // The cases of a text have no hyphens in their names.
-  values['why'] = String(values['why']).replaceAll('-', '_')
-  return { title, body: formatText(`error.${code}`, body, values) }
+  for (const key of ['why', 'reason']) values[key] = String(values[key]).replaceAll('-', '_')
+  return { title: formatText(`error.title.${code}`, title, values), body: formatText(`error.${code}`, body, values) }
+}
+
+/** `needBytes` is put in as `need`, in the words for memory. */
+function valueWords(key: string, value: string | number | boolean): readonly [string, string | number] {
+  if (typeof value === 'boolean') return [key, String(value)]
+  if (typeof value === 'string') return [key, value]
+  if (key.endsWith('Bytes')) return [key.slice(0, -'Bytes'.length), formatMemory(value)]
+  if (key.endsWith('Context') || key === 'contextSize') return [key, formatCount(value)]
+  return [key, key === 'at' ? formatDateTime(value) : value]
 }

@@ -18,7 +18,11 @@ export type Answer = (
   request: AnswerRequest,
   hooks: GenerateHooks,
   signal: AbortSignal,
+  options?: AnswerOptions,
 ) => Promise<GenerateResult>
+
+/** `anyway`: the model is loaded also when it seems to need more memory than is left. */
+export type AnswerOptions = { anyway?: boolean | undefined }
 
 export type AnswerRunnerDeps = {
   store: Pick<MessageStore, 'appendChunks' | 'finishAnswer' | 'getMessage'>
@@ -35,7 +39,7 @@ export type AnswerRunnerDeps = {
 
 /** Answers from the question to the row in the database. None of its promises rejects. */
 export type AnswerRunner = {
-  start(chat: ChatId, question: MessageId, message: MessageId, model: ModelId): void
+  start(chat: ChatId, question: MessageId, message: MessageId, model: ModelId, options?: AnswerOptions): void
   running(chat: ChatId): RunningAnswer | null
   /** A stored message with what is known of it beyond the store. */
   live(message: Message): Message
@@ -63,9 +67,9 @@ export function createAnswerRunner(deps: AnswerRunnerDeps): AnswerRunner {
     },
   })
 
-  async function run(answer: RunningAnswer, base: Message, question: MessageId, model: ModelId): Promise<void> {
+  async function run(answer: RunningAnswer, base: Message, generating: Promise<AnswerEnd>): Promise<void> {
     try {
-      const ended = finish(answer, base, await generate(answer, question, model))
+      const ended = finish(answer, base, await generating)
       running.delete(answer.chat)
       deps.feeds().publishMessage(answer.chat, ended)
       deps.onEnded(answer.chat)
@@ -94,12 +98,17 @@ export function createAnswerRunner(deps: AnswerRunnerDeps): AnswerRunner {
     }
   }
 
-  async function generate(answer: RunningAnswer, question: MessageId, model: ModelId): Promise<AnswerEnd> {
+  async function generate(
+    answer: RunningAnswer,
+    question: MessageId,
+    model: ModelId,
+    options: AnswerOptions,
+  ): Promise<AnswerEnd> {
     const { systemPrompt, temperature, topP, topK, minP, repeatPenalty, seed, maxTokens } = settings()
     const sampling = { temperature, topP, topK, minP, repeatPenalty, seed }
     try {
       const request = { systemPrompt, turns: deps.turns(question), sampling, maxTokens }
-      const { reason, stats } = await deps.answer(model, request, answer.hooks, answer.stop.signal)
+      const { reason, stats } = await deps.answer(model, request, answer.hooks, answer.stop.signal, options)
       return { reason: closing ? 'cut' : reason, stats: stats ? toStats(stats) : answer.measured(), error: null }
     } catch (error) {
       const stats = answer.measured()
@@ -124,7 +133,7 @@ export function createAnswerRunner(deps: AnswerRunnerDeps): AnswerRunner {
   }
 
   return {
-    start(chat, question, message, model) {
+    start(chat, question, message, model, options = {}) {
       const base = store.getMessage(message)
       const answer = createRunningAnswer({
         chat,
@@ -137,7 +146,7 @@ export function createAnswerRunner(deps: AnswerRunnerDeps): AnswerRunner {
           return toInfo(error)
         },
       })
-      running.set(chat, { answer, ended: run(answer, base, question, model) })
+      running.set(chat, { answer, ended: run(answer, base, generate(answer, question, model, options)) })
     },
     running: (chat) => running.get(chat)?.answer ?? null,
     live(message) {

@@ -13,7 +13,9 @@ export function chatRouter({ chats, store }: { chats: ChatService; store: Pick<C
       return chats.feeds.attach(input.chat, input.after, signal)
     }),
     send: api.send.handler(({ input }) => chats.send(input)),
-    regenerate: api.regenerate.handler(({ input }) => ({ answer: chats.regenerate(input.message, input.model) })),
+    regenerate: api.regenerate.handler(({ input }) => ({
+      answer: chats.regenerate(input.message, input.model, input),
+    })),
     stop: api.stop.handler(({ input }) => chats.stop(input.chat)),
     selectVersion: api.selectVersion.handler(({ input }) => chats.selectVersion(input.message)),
     rename: api.rename.handler(({ input }) => chats.rename(input.chat, input.title)),

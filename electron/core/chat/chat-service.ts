@@ -6,7 +6,7 @@ import type { Clock, Log } from '../ports.ts'
 import { createFeed } from '../topic.ts'
 import type { Feed } from '../topic.ts'
 import { createAnswerRunner } from './answer-runner.ts'
-import type { Answer } from './answer-runner.ts'
+import type { Answer, AnswerOptions } from './answer-runner.ts'
 import { createChatFeeds } from './chat-feeds.ts'
 import type { ChatFeeds } from './chat-feeds.ts'
 import type { ChatStore } from './chat-store.ts'
@@ -37,7 +37,7 @@ export type ChatService = {
     user: MessageId
     answer: MessageId
   }
-  regenerate(message: MessageId, model: ModelId): MessageId
+  regenerate(message: MessageId, model: ModelId, options?: AnswerOptions): MessageId
   stop(chat: ChatId): Promise<void>
   selectVersion(message: MessageId): void
   rename(chat: ChatId, title: string): void
@@ -112,8 +112,14 @@ export function createChatService(deps: ChatServiceDeps): ChatService {
     if (refusal !== null) throw refusal
     runner.storeLate()
   }
-  function start(chat: ChatId, question: MessageId, message: MessageId, model: ModelId): void {
-    runner.start(chat, question, message, model)
+  function start(
+    chat: ChatId,
+    question: MessageId,
+    message: MessageId,
+    model: ModelId,
+    options: AnswerOptions = {},
+  ): void {
+    runner.start(chat, question, message, model, options)
     try {
       deps.onAsked(model)
     } catch (error) {
@@ -161,14 +167,14 @@ export function createChatService(deps: ChatServiceDeps): ChatService {
       feeds.publishMessage(turn.chat, runner.live(store.getMessage(turn.answer)))
       return turn
     },
-    regenerate(message, model) {
+    regenerate(message, model, options = {}) {
       prepareToAnswer()
       const { chat, parent, role } = store.getMessage(message)
       if (role !== 'assistant' || parent === null)
         throw new AppError('INPUT_INVALID', 'Only an answer can be made again')
       refuseIfBusy(chat)
       const answer = store.insertAnswer({ chat, parent, model: { id: model, name: deps.modelName(model) } })
-      start(chat, parent, answer, model)
+      start(chat, parent, answer, model, options)
       feeds.publishSnapshot(chat)
       return answer
     },

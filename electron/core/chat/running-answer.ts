@@ -4,6 +4,7 @@ import type { ChatId, MessageId } from '../../contract/ids.ts'
 import type { GenerateHooks } from '../../engine/engine-client.ts'
 import type { ChunkPart } from '../../engine/engine-protocol.ts'
 import type { Clock } from '../ports.ts'
+import { createTimeLeft } from '../time-left.ts'
 import { createAnswerLog } from './answer-log.ts'
 import type { AnswerLog } from './answer-log.ts'
 
@@ -42,7 +43,7 @@ export function createRunningAnswer(deps: RunningAnswerDeps): RunningAnswer {
   const log = createAnswerLog(message)
   let state: MessageState = { phase: 'queued' }
   let lastState = Number.NEGATIVE_INFINITY
-  let readingSince = 0
+  let timeLeft = createTimeLeft(clock)
   let startedAt = 0
   let firstChunk: { at: number; tokens: number } | null = null
   let total = 0
@@ -111,8 +112,8 @@ export function createRunningAnswer(deps: RunningAnswerDeps): RunningAnswer {
     },
     hooks: {
       onStarted(started) {
-        readingSince = clock.monotonic()
-        startedAt = readingSince
+        startedAt = clock.monotonic()
+        timeLeft = createTimeLeft(clock)
         total = started.promptTokens
         cached = started.cachedTokens
         dropped = started.droppedTurns
@@ -120,9 +121,7 @@ export function createRunningAnswer(deps: RunningAnswerDeps): RunningAnswer {
       },
       onReadProgress(done, toRead) {
         if (firstChunk !== null) return
-        const spent = clock.monotonic() - readingSince
-        const msLeft = done > 0 ? Math.round((spent / done) * Math.max(0, toRead - done)) : null
-        show({ phase: 'reading', done, total, cached, msLeft })
+        show({ phase: 'reading', done, total, cached, msLeft: timeLeft.at(toRead > 0 ? done / toRead : 1) })
       },
       onChunk(chunk) {
         const now = clock.monotonic()

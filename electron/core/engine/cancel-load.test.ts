@@ -6,10 +6,16 @@ import { createFakeEngine } from '../../engine/fake/fake-engine.ts'
 import { createFakeClock } from '../fake-clock.ts'
 import { silentLog } from '../log.ts'
 import { createEngineService } from './engine-service.ts'
-import type { UsableModel } from './engine-service.ts'
+import type { UsableModel } from './model-loader.ts'
 
 const [a, b] = ['a', 'b'] as [ModelId, ModelId]
-const usable = (id: ModelId): UsableModel => ({ id, name: id, file: `/models/${id}.gguf`, quantisation: null })
+const usable = (id: ModelId): UsableModel => ({
+  id,
+  name: id,
+  file: `/models/${id}.gguf`,
+  quantisation: null,
+  memory: null,
+})
 const cancelled = { code: 'MODEL_NOT_LOADED', data: { cancelled: true } }
 const hooks = { onStarted() {}, onReadProgress() {}, onChunk() {} }
 const sampling = { temperature: 0, topP: 1, topK: 0, minP: 0, repeatPenalty: 1, seed: null }
@@ -25,7 +31,15 @@ function start(resolveModel: (id: ModelId) => Promise<UsableModel> = (id) => Pro
   const clock = createFakeClock()
   const client = createEngineClient({ launcher, clock, log: silentLog })
   const settings = () => defaultSettings
-  const engine = createEngineService({ client, resolveModel, settings, clock, log: silentLog })
+  const engine = createEngineService({
+    client,
+    resolveModel,
+    memoryLeft: () => ({ limit: 8e9, free: 8e9, filesCountAsFree: true }),
+    health: { failed: () => false, answered: () => undefined },
+    settings,
+    clock,
+    log: silentLog,
+  })
   onTestFinished(() => engine.dispose())
   return { engine, launcher, clock }
 }

@@ -1,41 +1,37 @@
-import { AppError, toErrorInfo } from '../../contract/errors.ts'
+import { AppError } from '../../contract/errors.ts'
 import type { EngineState, LoadedModel, OffReason } from '../../contract/engine.ts'
 import type { ModelId } from '../../contract/ids.ts'
-import type { Settings } from '../../contract/settings.ts'
-import type { AnswerRequest, Counted, EngineClient, GenerateHooks, GenerateResult } from '../../engine/engine-client.ts'
+import type { AnswerRequest, Counted, GenerateHooks, GenerateResult } from '../../engine/engine-client.ts'
 import type { EngineGpu, EngineTurn } from '../../engine/engine-protocol.ts'
-import type { Clock, Log, Timer } from '../ports.ts'
+import type { Timer } from '../ports.ts'
 import { createTopic } from '../topic.ts'
 import type { Topic } from '../topic.ts'
+import { createModelLoader, loadCancelled } from './model-loader.ts'
+import type { LoadOptions, ModelHealth, ModelLoaderDeps } from './model-loader.ts'
 import { createSlot } from './slot.ts'
-import { untilAborted } from './until-aborted.ts'
 import { createWorkReporter } from './work-reporter.ts'
 
-/** A model file that may be loaded: its header was read and found good. */
-export type UsableModel = { id: ModelId; name: string; file: string; quantisation: string | null }
-
-export type EngineServiceDeps = {
-  client: EngineClient
-  /** Throws the reason why a model can't be used. */
-  resolveModel(id: ModelId): Promise<UsableModel>
-  settings(): Settings
-  clock: Clock
-  log: Log
-}
+export type EngineServiceDeps = Omit<ModelLoaderDeps, 'state' | 'onFailed'> & { health: ModelHealth }
 
 /** A conversation to be counted. */
 export type Conversation = { systemPrompt: string; turns: readonly EngineTurn[] }
 
 export type EngineService = {
   state: Topic<EngineState>
-  /** Loads unless it is loaded already, waiting for whatever the engine does now. */
-  load(model: ModelId): Promise<LoadedModel>
+  /** Loads unless it is loaded already, waiting for whatever the engine does now. This and `answer`: `QUEUE_FULL`. */
+  load(model: ModelId, options?: LoadOptions): Promise<LoadedModel>
   /** Ends every load that was asked for, one that waits for its turn too. */
   cancelLoad(): void
   /** The same, stops the answer in progress, and frees the memory before answers that wait have their turn. */
   unload(reason: OffReason): Promise<void>
   /** Loads the model where needed and answers. Answers wait for one another in the order in which they were asked. */
-  answer(model: ModelId, request: AnswerRequest, hooks: GenerateHooks, signal: AbortSignal): Promise<GenerateResult>
+  answer(
+    model: ModelId,
+    request: AnswerRequest,
+    hooks: GenerateHooks,
+    signal: AbortSignal,
+    options?: LoadOptions,
+  ): Promise<GenerateResult>
   /**
    * Tokens of a conversation, asked for when its turn has come; null when no model is loaded then, or it fails. Waits
    * for what the engine does now.
@@ -57,28 +53,26 @@ export type EngineService = {
 /** An engine that woke with the machine answers within this time. */
 const aliveWithinMs = 10_000
 
+/**
+ * Loads and answers that may wait for the one slot. Nobody waits for the thirty-third answer of others, at minutes for
+ * each on a slow machine; whoever asks for it (a page with a stuck key, a program) is told at once.
+ */
+const mostWaiting = 32
+
 /** The one slot for a model: what is loaded, why not, and who may use it. */
-export function createEngineService({ client, resolveModel, settings, clock, log }: EngineServiceDeps): EngineService {
+export function createEngineService(deps: EngineServiceDeps): EngineService {
+  const { client, settings, health, clock, log } = deps
   const state = createTopic<EngineState>({ phase: 'off', reason: 'start' })
-  const slot = createSlot()
-  let loadedWith: string | null = null
+  const slot = createSlot({ mostWaiting })
+  const loader = createModelLoader({ ...deps, state, onFailed })
+  const { ready } = loader
   const loads = new Set<AbortController>()
   let idle: Timer | null = null
-  let gpus: readonly EngineGpu[] | null = null
-
-  const ready = (): LoadedModel | null => {
-    const now = state.get()
-    return now.phase === 'ready' ? now.loaded : null
-  }
-  const loadOptions = () => {
-    const { threads, gpu, contextSize } = settings()
-    return { threads, gpu, contextSize }
-  }
 
   const stopListening = client.onExit(() => {
     // A failed load says more than the exit that follows it.
     if (state.get().phase === 'ready') state.set({ phase: 'off', reason: 'crash' })
-    loadedWith = null
+    loader.lost()
   })
 
   function watchIdle(): void {
@@ -107,56 +101,30 @@ export function createEngineService({ client, resolveModel, settings, clock, log
     for (const load of loads) load.abort()
   }
 
-  async function loadNow(id: ModelId, signal: AbortSignal): Promise<LoadedModel> {
-    const options = loadOptions()
-    const wanted = JSON.stringify(options)
-    const current = ready()
-    if (current?.model === id && loadedWith === wanted) return current
-    const model = await untilAborted(resolveModel(id), signal)
-    const start = clock.monotonic()
-    state.set({ phase: 'loading', model: id, name: model.name, share: 0, msLeft: null })
-    loadedWith = null
+  async function load(id: ModelId, options: LoadOptions, signal: AbortSignal): Promise<LoadedModel> {
     try {
-      const info = await client.load(
-        { file: model.file, ...options },
-        {
-          signal,
-          onProgress(share) {
-            const spent = clock.monotonic() - start
-            const msLeft = share > 0.05 ? Math.round((spent * (1 - share)) / share) : null
-            state.set({ phase: 'loading', model: id, name: model.name, share, msLeft })
-          },
-        },
-      )
-      const { template: _, ...facts } = info
-      const loadMs = Math.round(clock.monotonic() - start)
-      const loaded: LoadedModel = { model: id, name: model.name, quantisation: model.quantisation, ...facts, loadMs }
-      loadedWith = wanted
-      state.set({ phase: 'ready', loaded, work: { kind: 'idle' } })
-      log.info('engine.loaded', {
-        model: id,
-        loadMs,
-        gpu: info.gpu,
-        threads: info.threads,
-        contextSize: info.contextSize,
-      })
-      gpus ??= await client
-        .probe()
-        .then((found) => found.gpus)
-        .catch(() => null)
-      return loaded
-    } catch (error) {
-      if (signal.aborted) {
-        state.set({ phase: 'off', reason: 'user' })
-        throw loadCancelled()
-      }
-      const failure =
-        error instanceof AppError ? error : new AppError('MODEL_LOAD_FAILED', 'Loading failed', { cause: error })
-      const logTail = client.logTail()
-      state.set({ phase: 'failed', model: id, name: model.name, error: toErrorInfo(failure), logTail })
-      throw failure
+      return await loader.load(id, options, signal)
     } finally {
       watchIdle()
+    }
+  }
+
+  /** Tells whoever remembers it when the model brought the engine down. */
+  function onFailed(model: ModelId, error: unknown): void {
+    if (!(error instanceof AppError)) return
+    try {
+      // The culprit is known and kept away: other models need not wait until somebody closes the breaker.
+      if (health.failed(model, error)) client.reset()
+    } catch (cause) {
+      log.error('engine.remember-failure', { cause })
+    }
+  }
+  function onAnswered(model: ModelId, { reason, stats }: GenerateResult): void {
+    if (reason === 'stopped' || stats === null) return
+    try {
+      health.answered(model)
+    } catch (cause) {
+      log.error('engine.remember-answer', { cause })
     }
   }
 
@@ -167,29 +135,33 @@ export function createEngineService({ client, resolveModel, settings, clock, log
       const current = ready()
       if (current !== null) {
         state.set({ phase: 'unloading', model: current.model })
-        await client.unload()
+        // Its memory comes free either way.
+        await client.unload().catch(async (error: unknown) => {
+          log.warn('engine.unload', { error })
+          await client.stop()
+        })
       }
-      loadedWith = null
+      loader.lost()
       if (state.get().phase !== 'failed') state.set({ phase: 'off', reason })
     })
   }
 
   return {
     state,
-    load: (id) =>
+    load: (id, options = {}) =>
       cancellable((cancelled) =>
-        slot.run((interrupted) => loadNow(id, AbortSignal.any([cancelled, interrupted])), cancelled),
+        slot.run((interrupted) => load(id, options, AbortSignal.any([cancelled, interrupted])), cancelled),
       ),
     cancelLoad: cancelLoads,
     unload,
-    answer: (id, request, hooks, signal) =>
+    answer: (id, request, hooks, signal, options = {}) =>
       slot.run(async (interrupted) => {
         const both = AbortSignal.any([signal, interrupted])
-        const loaded = await cancellable((cancelled) => loadNow(id, AbortSignal.any([both, cancelled])))
+        const loaded = await cancellable((cancelled) => load(id, options, AbortSignal.any([both, cancelled])))
         idle?.cancel()
         const work = createWorkReporter(state, loaded, clock)
         try {
-          return await client.generate(request, {
+          const result = await client.generate(request, {
             onStarted: hooks.onStarted,
             onReadProgress(done, total) {
               work.reading(total === 0 ? 1 : done / total)
@@ -201,13 +173,28 @@ export function createEngineService({ client, resolveModel, settings, clock, log
             },
             signal: both,
           })
+          onAnswered(id, result)
+          return result
+        } catch (error) {
+          onFailed(id, error)
+          throw error
         } finally {
           work.idle()
           watchIdle()
         }
       }, signal),
     count: (conversation) =>
-      slot.run(async () => (ready() === null ? null : client.count(conversation()))).catch(() => null),
+      slot
+        .aside(async () => {
+          const loaded = ready()
+          if (loaded === null) return null
+          // A prompt format that never ends, or takes the engine down, does so here too.
+          return client.count(conversation()).catch((error: unknown) => {
+            onFailed(loaded.model, error)
+            throw error
+          })
+        })
+        .catch(() => null),
     isUsing(id) {
       const now = state.get()
       return now.phase === 'ready'
@@ -230,7 +217,7 @@ export function createEngineService({ client, resolveModel, settings, clock, log
     reset: () => client.reset(),
     logTail: () => client.logTail(),
     memoryBytes: () => (ready() === null ? Promise.resolve(0) : client.memory().catch(() => 0)),
-    gpus: () => gpus,
+    gpus: loader.gpus,
     async dispose() {
       idle?.cancel()
       cancelLoads()
@@ -239,8 +226,4 @@ export function createEngineService({ client, resolveModel, settings, clock, log
       await client.dispose()
     },
   }
-}
-
-function loadCancelled(): AppError {
-  return new AppError('MODEL_NOT_LOADED', 'Loading was cancelled', { data: { cancelled: true } })
 }

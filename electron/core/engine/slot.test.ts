@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createSlot } from './slot.ts'
 
 test('G16 jobs run one after another in the order in which they were asked for', async () => {
-  const slot = createSlot()
+  const slot = createSlot({ mostWaiting: 32 })
   const order: string[] = []
   const job = (name: string) => async () => {
     order.push(`${name} starts`)
@@ -15,7 +15,7 @@ test('G16 jobs run one after another in the order in which they were asked for',
 })
 
 test('a job that was given up while it waited never runs, and the next one does', async () => {
-  const slot = createSlot()
+  const slot = createSlot({ mostWaiting: 32 })
   const stop = new AbortController()
   let release = () => {}
   const first = slot.run(() => new Promise<void>((resolve) => (release = resolve)))
@@ -30,7 +30,7 @@ test('a job that was given up while it waited never runs, and the next one does'
 })
 
 test('an interruption reaches the job that runs and not the one that waits', async () => {
-  const slot = createSlot()
+  const slot = createSlot({ mostWaiting: 32 })
   const seen: boolean[] = []
   const wait = (signal: AbortSignal) =>
     new Promise<void>((resolve) => signal.addEventListener('abort', () => (seen.push(true), resolve())))
@@ -43,7 +43,7 @@ test('an interruption reaches the job that runs and not the one that waits', asy
 })
 
 test('G14 a job that is given up while it waits ends at once, and the one that runs goes on', async () => {
-  const slot = createSlot()
+  const slot = createSlot({ mostWaiting: 32 })
   const stop = new AbortController()
   let release = () => {}
   const first = slot.run(() => new Promise<string>((resolve) => (release = () => resolve('first'))))
@@ -60,7 +60,7 @@ test('G14 a job that is given up while it waits ends at once, and the one that r
 })
 
 test('a job that was given up before it was asked for never runs', async () => {
-  const slot = createSlot()
+  const slot = createSlot({ mostWaiting: 32 })
   await expect(slot.run(() => Promise.resolve('ran'), AbortSignal.abort())).rejects.toMatchObject({
     name: 'AbortError',
   })
@@ -68,7 +68,7 @@ test('a job that was given up before it was asked for never runs', async () => {
 })
 
 test('whoever takes over ends what runs and goes before those that wait', async () => {
-  const slot = createSlot()
+  const slot = createSlot({ mostWaiting: 32 })
   const order: string[] = []
   const first = slot.run((interrupted) =>
     new Promise<void>((resolve) => interrupted.addEventListener('abort', () => resolve())).then(

@@ -7,6 +7,7 @@ import type { Clock } from '../ports.ts'
 import type { HeaderReader } from './header-reader.ts'
 import { notRead } from './models-store.ts'
 import type { ModelRecord, ModelsStore } from './models-store.ts'
+import type { Crashes } from './quarantine.ts'
 
 export const starterId = 'starter' as ModelId
 
@@ -23,6 +24,10 @@ export type KnownModels = {
   /** For a file that somebody chose. Throws why it can't be used, and then it is no more known than it was before. */
   choose(path: string): Promise<ModelRecord>
   use(record: ModelRecord): void
+  /** It brought the engine down once more; returns what is known now. */
+  crashed(record: ModelRecord, reason: string): ModelRecord
+  /** It answered, or may be tried again. */
+  forgive(record: ModelRecord): void
   /** From now on it is a file like any other of its folder. */
   unchoose(record: ModelRecord): void
   forget(record: ModelRecord): void
@@ -50,6 +55,9 @@ const unread = (why: string): ErrorInfo => ({
   message: 'The header could not be read',
   data: { why },
 })
+
+const isOf = (crashes: Crashes, { bytes, changedAt }: Pick<ModelRecord, 'bytes' | 'changedAt'>): boolean =>
+  crashes.bytes === bytes && crashes.changedAt === changedAt
 
 const missing = { code: 'MODEL_FILE_MISSING', message: 'The file is not there' } as const
 
@@ -83,6 +91,7 @@ export function createKnownModels({ store, headers, clock, isCurrent }: KnownMod
   function put(path: string, found: ModelSource, { bytes, changedAt, look }: Seen): ModelRecord {
     const known = records.get(path)
     const source = sourceOf(known, found)
+    const crashes = known?.crashes ?? null
     const isAsKnown = known?.bytes === bytes && known.changedAt === changedAt && changedAt !== notRead
     if (isAsKnown && known.source === source) return known
     const record: ModelRecord = {
@@ -94,10 +103,19 @@ export function createKnownModels({ store, headers, clock, isCurrent }: KnownMod
       bytes,
       changedAt,
       look,
+      // Another file under the same name begins anew. One that could not be read just now is taken for the same.
+      crashes: crashes !== null && (changedAt === notRead || isOf(crashes, { bytes, changedAt })) ? crashes : null,
     }
     records.set(path, record)
     store.save(record)
     return record
+  }
+
+  function change(record: ModelRecord, crashes: Crashes | null): ModelRecord {
+    const changed: ModelRecord = { ...record, crashes }
+    records.set(record.path, changed)
+    store.save(changed)
+    return changed
   }
 
   /** Not stored: that a file is away may be over at the next start. */
@@ -142,6 +160,12 @@ export function createKnownModels({ store, headers, clock, isCurrent }: KnownMod
       records.set(record.path, { ...record, lastUsedAt })
       store.markUsed(record.id, lastUsedAt)
     },
+    crashed(record, reason) {
+      const { bytes, changedAt, crashes } = record
+      const before = crashes !== null && isOf(crashes, record) ? crashes.count : 0
+      return change(record, { count: before + 1, at: clock.now(), reason, bytes, changedAt })
+    },
+    forgive: (record) => void change(record, null),
     unchoose(record) {
       const found: ModelRecord = { ...record, source: 'folder' }
       records.set(record.path, found)

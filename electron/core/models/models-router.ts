@@ -26,6 +26,7 @@ export function modelsRouter({ models, dialogs, inUse }: ModelsDeps) {
       if (inUse(input.model)) throw new AppError('MODEL_IN_USE', 'Unload the model first')
       await models.forget(input.model)
     }),
+    tryAgain: api.tryAgain.handler(({ input }) => models.tryAgain(input.model)),
     rescan: api.rescan.handler(() => models.rescan()),
   })
 }

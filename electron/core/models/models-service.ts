@@ -2,6 +2,7 @@ import { isAbsolute, join, normalize, sep } from 'node:path'
 import { AppError } from '../../contract/errors.ts'
 import type { ModelId } from '../../contract/ids.ts'
 import type { Model, ModelsEvent } from '../../contract/models.ts'
+import type { MemoryNeed } from '../memory-need.ts'
 import type { Clock, Log } from '../ports.ts'
 import { createTopic } from '../topic.ts'
 import type { Topic } from '../topic.ts'
@@ -10,7 +11,8 @@ import { createFolderWatcher } from './folder-watcher.ts'
 import type { HeaderReader } from './header-reader.ts'
 import { createKnownModels, toModelError } from './known-models.ts'
 import type { ModelRecord, ModelsStore } from './models-store.ts'
-import { toModel } from './to-model.ts'
+import { crashReason, quarantineProblem } from './quarantine.ts'
+import { needOf, toModel } from './to-model.ts'
 
 export type ModelsServiceDeps = {
   store: ModelsStore
@@ -23,6 +25,15 @@ export type ModelsServiceDeps = {
   log: Log
 }
 
+export type ResolvedModel = {
+  id: ModelId
+  name: string
+  file: string
+  quantisation: string | null
+  /** Null: nobody knows. */
+  memory: MemoryNeed | null
+}
+
 export type ModelsService = {
   topic: Topic<ModelsEvent>
   rescan(): Promise<void>
@@ -33,9 +44,15 @@ export type ModelsService = {
   /** Throws `MODEL_IN_FOLDER` for a file of the models folder: it stays in the list for as long as it lies there. */
   forget(id: ModelId): Promise<void>
   /** The file to load; throws why it can't be. */
-  resolve(id: ModelId): Promise<{ id: ModelId; name: string; file: string; quantisation: string | null }>
+  resolve(id: ModelId): Promise<ResolvedModel>
   nameOf(id: ModelId): string
   markUsed(id: ModelId): void
+  /** The engine ended so while this model was loaded or answered. True: from now on the model is not loaded any more. */
+  failed(id: ModelId, error: AppError): boolean
+  /** It answered: what was before no longer counts. */
+  answered(id: ModelId): void
+  /** Lets it be loaded again, whatever was before. */
+  tryAgain(id: ModelId): void
   /** Forgets every file and when it was used, then looks anew at what is there. */
   forgetAll(): Promise<void>
   dispose(): void
@@ -122,6 +139,11 @@ export function createModelsService(deps: ModelsServiceDeps): ModelsService {
     throw new AppError('MODEL_NOT_FOUND', `No model ${id}`)
   }
 
+  function forgive(record: ModelRecord): void {
+    known.forgive(record)
+    publish(topic.get().scanning)
+  }
+
   return {
     topic,
     rescan,
@@ -149,15 +171,30 @@ export function createModelsService(deps: ModelsServiceDeps): ModelsService {
       const { path, source } = byId(id)
       const record = await known.look(path, source)
       if (record === null) throw new AppError('MODEL_FILE_MISSING', 'The file is not there')
-      if (record.look.problem !== null) throw toModelError(record.look.problem)
       const model = toModel(record, deps.contextTokens())
-      return { id, name: model.name, file: record.path, quantisation: model.quantisation }
+      if (model.problem !== null) throw toModelError(model.problem)
+      const memory = needOf(record, deps.contextTokens())
+      return { id, name: model.name, file: record.path, quantisation: model.quantisation, memory }
     },
     nameOf: (id) => toModel(byId(id), deps.contextTokens()).name,
     markUsed(id) {
       known.use(byId(id))
       publish(topic.get().scanning)
     },
+    failed(id, error) {
+      const reason = crashReason(error)
+      const record = shown().find((each) => each.id === id)
+      if (reason === null || record === undefined) return false
+      const quarantined = quarantineProblem(known.crashed(record, reason).crashes) !== null
+      if (quarantined) log.warn('model.quarantined', { model: id, reason })
+      publish(topic.get().scanning)
+      return quarantined
+    },
+    answered(id) {
+      const record = shown().find((each) => each.id === id)
+      if (record !== undefined && record.crashes !== null) forgive(record)
+    },
+    tryAgain: (id) => forgive(byId(id)),
     forgetAll() {
       erased++
       known.clear()

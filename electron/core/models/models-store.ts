@@ -2,6 +2,8 @@ import type { Database } from 'better-sqlite3'
 import type { ModelId } from '../../contract/ids.ts'
 import type { ModelSource } from '../../contract/models.ts'
 import type { HeaderLook } from './gguf-worker.ts'
+import { isCrashes } from './quarantine.ts'
+import type { Crashes } from './quarantine.ts'
 
 /** A file that was seen at some time. Its header is read again only when size or time of change differ. */
 export type ModelRecord = {
@@ -14,6 +16,8 @@ export type ModelRecord = {
   /** Time of the file's last change when its header was read, in milliseconds, rounded; or `notRead`. */
   changedAt: number
   look: HeaderLook
+  /** Null: it never brought the engine down, or has answered since. */
+  crashes: Crashes | null
 }
 
 /** No file has this time: its header is read at the next look. */
@@ -41,21 +45,27 @@ type Row = {
 /** Grows with every change of what is read from a header or made of it: what an older version stored is read anew. */
 const looksVersion = 2
 
-const isLook = (stored: unknown): stored is HeaderLook & { version: number } =>
-  typeof stored === 'object' && stored !== null && 'version' in stored && stored.version === looksVersion
+const isLook = (stored: object): stored is HeaderLook & { version: number } =>
+  'version' in stored && stored.version === looksVersion
 
-function parseLook(text: string | null): HeaderLook | null {
+/** What is known of the file: the look at its header, of this version only, and what came of loading it. */
+function parseFacts(text: string | null): { look: HeaderLook | null; crashes: Crashes | null } {
+  let stored: unknown = null
   try {
-    const stored: unknown = JSON.parse(text ?? '')
-    return isLook(stored) ? { facts: stored.facts, problem: stored.problem } : null
+    stored = JSON.parse(text ?? '')
   } catch {
-    return null
+    // Nothing, or damaged: it is found out again.
+  }
+  if (typeof stored !== 'object' || stored === null) return { look: null, crashes: null }
+  return {
+    look: isLook(stored) ? { facts: stored.facts, problem: stored.problem } : null,
+    crashes: 'crashes' in stored && isCrashes(stored.crashes) ? stored.crashes : null,
   }
 }
 
 /** Whatever has become of its look, a row keeps its id: settings and messages name it. */
 function toRecord(row: Row): ModelRecord {
-  const look = parseLook(row.facts)
+  const { look, crashes } = parseFacts(row.facts)
   return {
     id: row.id as ModelId,
     path: row.path,
@@ -65,6 +75,7 @@ function toRecord(row: Row): ModelRecord {
     bytes: row.size ?? 0,
     changedAt: look === null ? notRead : (row.mtime ?? notRead),
     look: look ?? { facts: null, problem: null },
+    crashes,
   }
 }
 
@@ -80,8 +91,8 @@ export function createModelsStore(db: Database): ModelsStore {
   const removeAll = db.prepare('DELETE FROM model')
   return {
     all: () => all.all().map(toRecord),
-    save: ({ look, ...record }) =>
-      void save.run({ ...record, facts: JSON.stringify({ version: looksVersion, ...look }) }),
+    save: ({ look, crashes, ...record }) =>
+      void save.run({ ...record, facts: JSON.stringify({ version: looksVersion, ...look, crashes }) }),
     markUsed: (id, at) => void markUsed.run(at, id),
     remove: (id) => void remove.run(id),
     removeAll: () => void removeAll.run(),

@@ -1,10 +1,9 @@
 import { basename } from 'node:path'
 import type { Model } from '../../contract/models.ts'
-import { estimateMemory } from './estimate-memory.ts'
+import type { MemoryNeed } from '../memory-need.ts'
+import { memoryNeed } from './estimate-memory.ts'
 import type { ModelRecord } from './models-store.ts'
-
-/** Contexts longer than this are set by hand only; `auto` stays below. */
-const autoContext = 8192
+import { quarantineProblem } from './quarantine.ts'
 
 /** `Qwen3-4B-Q4_K_M.gguf` → `Qwen3-4B`: what is left of a file's name when its header has none. */
 const nameFromFile = (file: string): string =>
@@ -13,9 +12,14 @@ const nameFromFile = (file: string): string =>
     .replace(/-\d{5}-of-\d{5}$/, '')
     .replace(/[-._](i?q\d\w*|bf16|f16|f32)$/i, '')
 
+/** What it takes at the context that is set; null where its header does not tell. */
+export function needOf({ look: { facts }, bytes }: ModelRecord, contextTokens: number | 'auto'): MemoryNeed | null {
+  return facts === null ? null : memoryNeed(facts, bytes, contextTokens)
+}
+
 export function toModel(record: ModelRecord, contextTokens: number | 'auto'): Model {
   const { facts, problem } = record.look
-  const context = contextTokens === 'auto' ? Math.min(facts?.contextLength ?? autoContext, autoContext) : contextTokens
+  const need = needOf(record, contextTokens)
   return {
     id: record.id,
     name: facts?.name ?? nameFromFile(record.path),
@@ -28,8 +32,8 @@ export function toModel(record: ModelRecord, contextTokens: number | 'auto'): Mo
     parameters: facts?.parameters ?? null,
     contextSize: facts?.contextLength ?? null,
     licence: facts?.licence ?? null,
-    memoryBytes: facts === null ? null : estimateMemory(facts, record.bytes, context),
-    problem,
+    memoryBytes: need === null ? null : need.bytesAt(need.contextSize),
+    problem: problem ?? quarantineProblem(record.crashes),
     lastUsedAt: record.lastUsedAt,
   }
 }

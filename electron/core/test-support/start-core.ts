@@ -11,7 +11,7 @@ import type { Core } from '../app.ts'
 import { systemClock } from '../clock.ts'
 import { dataPaths } from '../data-paths.ts'
 import { silentLog } from '../log.ts'
-import type { Clock, Dialogs, EngineLauncher, LogFile, Paths, Shell } from '../ports.ts'
+import type { Clock, Dialogs, EngineLauncher, LogFile, MemoryLeft, Paths, Shell } from '../ports.ts'
 
 export type StartCoreOptions = {
   launcher: EngineLauncher
@@ -21,6 +21,8 @@ export type StartCoreOptions = {
   log?: LogFile
   dialogs?: Dialogs
   shell?: Shell
+  /** What there is for a model; more than any test needs unless said otherwise. */
+  memoryLeft?: () => MemoryLeft
   /** The models folder that the start command named. */
   modelsFolder?: string
   /** The data folder of an earlier start, to go on with it. */
@@ -28,6 +30,8 @@ export type StartCoreOptions = {
 }
 
 export type StartedCore = { rpc: Client; core: Core; paths: Paths; dispose(): Promise<void> }
+
+const gib = 1024 ** 3
 
 /** The whole application for a test: real storage in a folder of its own, the contract in front, a given engine behind. */
 export async function startCore(options: StartCoreOptions): Promise<StartedCore> {
@@ -55,6 +59,7 @@ export async function startCore(options: StartCoreOptions): Promise<StartedCore>
     launcher: options.launcher,
     dialogs: options.dialogs ?? null,
     shell: options.shell ?? null,
+    memoryLeft: options.memoryLeft ?? (() => ({ limit: 64 * gib, free: 64 * gib, filesCountAsFree: true })),
     clock: options.clock ?? systemClock,
     log,
   })

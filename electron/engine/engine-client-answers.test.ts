@@ -5,6 +5,7 @@ import {
   info,
   model,
   question,
+  started,
   stats,
   type EngineSession,
 } from './test-support/engine-session.ts'
@@ -34,7 +35,9 @@ describe('stopping', () => {
   test('G5 an engine that ignores a stop is ended after 2 s; the answer is stopped, not failed', async () => {
     const engine = await session.ready()
     const controller = new AbortController()
-    const { outcome, settled } = await session.ask(controller.signal)
+    const { outcome, settled, id } = await session.ask(controller.signal)
+    engine.say(started(id))
+    engine.say({ type: 'readProgress', id, done: 64, total: 128 })
     controller.abort()
     await session.clock.advanceAsync(1_999)
     expect(settled()).toBe(0)
@@ -148,7 +151,7 @@ describe('what comes over the channel', () => {
     })
     await session.tick()
     const id = engine.idOf('generate')
-    engine.say({ type: 'started', id, promptTokens: 1, cachedTokens: 0, droppedTurns: 0 })
+    engine.say(started(id))
     engine.say({ type: 'done', id, reason: 'end', stats })
     expect(await outcome).toEqual({ reason: 'end', stats })
   })

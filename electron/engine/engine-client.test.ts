@@ -199,33 +199,3 @@ describe('failing again and again', () => {
     expect(session.launcher.all).toHaveLength(5)
   })
 })
-
-describe('silence', () => {
-  test('G4 no sign of life for 30 s ends the request and the process', async () => {
-    const engine = await session.ready()
-    const { outcome } = await session.ask()
-    await session.clock.advanceAsync(29_000)
-    expect(engine.killed).toBe(0)
-    engine.say({ type: 'heartbeat' })
-    await session.clock.advanceAsync(29_000)
-    expect(engine.killed).toBe(0)
-    const refused = errorOf(outcome)
-    await session.clock.advanceAsync(1_000)
-    expect(await refused).toMatchObject({ code: 'ENGINE_UNRESPONSIVE' })
-    expect(engine.killed).toBe(1)
-  })
-
-  test('G4 a slow engine that shows life is left alone, and so is one that has nothing to do', async () => {
-    const engine = await session.ready()
-    const { outcome, id } = await session.ask()
-    for (let second = 0; second < 300; second++) {
-      engine.say({ type: 'heartbeat' })
-      await session.clock.advanceAsync(1_000)
-    }
-    engine.say({ type: 'done', id, reason: 'end', stats })
-    await outcome
-    await session.clock.advanceAsync(600_000)
-    expect(engine.killed).toBe(0)
-    expect(session.clock.pending()).toBe(0)
-  })
-})

@@ -1,8 +1,10 @@
+import { stat } from 'node:fs/promises'
 import type { Clock, EngineLauncher, Log } from '../core/ports.ts'
 import { AppError } from '../contract/errors.ts'
 import { createChunkSequencer, type AnswerChunk } from './engine-chunks.ts'
 import type { EngineEnd } from './engine-exit.ts'
 import { createEngineLife, type EngineLife, type EngineLimits } from './engine-life.ts'
+import { createPace } from './engine-pace.ts'
 import { createEngineRequests } from './engine-requests.ts'
 import type {
   DoneReason,
@@ -13,6 +15,7 @@ import type {
   GenerationStats,
   LoadedInfo,
   LoadRequest,
+  Tuning,
 } from './engine-protocol.ts'
 
 export type { AnswerChunk, EngineEnd }
@@ -22,6 +25,8 @@ export type EngineClientDeps = {
   clock: Clock
   log: Log
   limits?: Partial<EngineLimits>
+  /** Size of a model's file: a large one on a slow disk may keep a request waiting. */
+  fileBytes?: (file: string) => Promise<number>
 }
 
 export type LoadOptions = { onProgress?: (share: number) => void; signal?: AbortSignal }
@@ -41,7 +46,7 @@ export type GenerateOptions = Partial<GenerateHooks> & { signal?: AbortSignal }
 export type AnswerRequest = Omit<GenerateRequest, 'type' | 'id'>
 
 /** `stats` is null when the engine had to be ended because it did not stop when asked. */
-export type GenerateResult = { reason: DoneReason; stats: GenerationStats | null }
+export type GenerateResult = { reason: DoneReason; stats: GenerationStats | null; tuning?: Tuning }
 
 /** Tokens of the system prompt and of each turn, template around them included. */
 export type Counted = { system: number; turns: readonly number[]; contextSize: number }
@@ -50,8 +55,8 @@ export type Probed = { gpus: readonly EngineGpu[]; versions: Readonly<Record<str
 
 /**
  * The engine as the app sees it: a process that starts when it is needed and may end at any moment. Requests that were
- * under way then fail with ENGINE_CRASHED, ENGINE_KILLED or ENGINE_UNRESPONSIVE and `data: {reason, code}`; nothing is
- * repeated silently. After three failures in a row every start fails with ENGINE_BREAKER_OPEN until `reset`.
+ * under way then fail with ENGINE_CRASHED, ENGINE_KILLED, ENGINE_OUT_OF_MEMORY, ENGINE_UNRESPONSIVE or
+ * MODEL_TEMPLATE_HANGS and `data: {reason, code}`; nothing is repeated silently. After three failures in a row every start fails with ENGINE_BREAKER_OPEN until `reset`.
  */
 export type EngineClient = {
   /** Rejects with the signal's reason when it was cancelled. */
@@ -78,20 +83,33 @@ export type EngineClient = {
   dispose(): Promise<void>
 }
 
-const usualLimits: EngineLimits = { handshakeMs: 30_000, cancelMs: 2_000, silentSeconds: 30, failures: 3 }
+export const usualLimits: EngineLimits = {
+  handshakeMs: 30_000,
+  cancelMs: 2_000,
+  silentSeconds: 30,
+  // What a first start may take in silence: a graphics driver that compiles its programs, a disk that wakes up.
+  quietSeconds: 300,
+  measuredQuietSeconds: 60,
+  renderSeconds: 10,
+  failures: 3,
+}
+
+const usualFileBytes = async (file: string): Promise<number> => (await stat(file)).size
 
 export function createEngineClient(deps: EngineClientDeps): EngineClient {
-  const { launcher, clock, log } = deps
+  const { launcher, clock, log, fileBytes = usualFileBytes } = deps
   const limits = { ...usualLimits, ...deps.limits }
   const exitListeners = new Set<(end: EngineEnd) => void>()
   let closed = false
-  const requests = createEngineRequests({ life: () => life, clock, log, limits })
+  const pace = createPace(limits)
+  const requests = createEngineRequests({ life: () => life, clock, log, limits, pace })
   const life: EngineLife = createEngineLife({
     launcher,
     clock,
     log,
     limits,
     onMessage: requests.receive,
+    rendering: requests.rendering,
     onEnd(end) {
       requests.end(end)
       for (const listener of exitListeners) {
@@ -122,6 +140,7 @@ export function createEngineClient(deps: EngineClientDeps): EngineClient {
   return {
     async load(request, { onProgress, signal } = {}) {
       open()
+      pace.newModel(fileBytes(request.file))
       return requests.ask<LoadedInfo>({
         message: (id) => ({ type: 'load', id, ...request }),
         receive(message, settle, fail) {
@@ -152,8 +171,10 @@ export function createEngineClient(deps: EngineClientDeps): EngineClient {
         message: (id) => ({ type: 'generate', id, ...request }),
         receive(message, settle) {
           if (message.type === 'chunk') chunks.take(message)
-          else if (message.type === 'done') settle({ reason: message.reason, stats: message.stats })
-          else progress(message, options)
+          else if (message.type === 'done') {
+            const { reason, stats, tuning } = message
+            settle({ reason, stats, ...(tuning && { tuning }) })
+          } else progress(message, options)
         },
         signal: options.signal,
         stopped: () => ({ reason: 'stopped', stats: null }),

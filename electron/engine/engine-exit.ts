@@ -7,6 +7,8 @@ export type EngineEndReason =
   | 'asked'
   /** We ended it because it gave no sign of life. */
   | 'unresponsive'
+  /** The model's chat template ran without end or without limit, and the process was ended for it. */
+  | 'template'
   /** We ended it because it spoke another protocol. */
   | 'protocol'
   /** It left by itself, without a failure code. */
@@ -32,7 +34,7 @@ export type EngineEndReason =
   | 'unknown'
 
 /** What only we can know about an end: that we caused it. */
-export type KillReason = Extract<EngineEndReason, 'asked' | 'unresponsive' | 'protocol'>
+export type KillReason = Extract<EngineEndReason, 'asked' | 'unresponsive' | 'template' | 'protocol'>
 
 /** `code` names the raw facts, such as `exit code 134` or `0xC0000005`, the same way on every system. */
 export type EngineEnd = { reason: EngineEndReason; code: string; stderrTail: string }
@@ -62,12 +64,15 @@ const signalsByNumber: Readonly<Record<number, string>> = {
   7: 'SIGBUS',
   8: 'SIGFPE',
   9: 'SIGKILL',
+  // On macOS; Linux has 7 for it, and nobody sends what it calls 10.
+  10: 'SIGBUS',
   11: 'SIGSEGV',
   15: 'SIGTERM',
 }
 
 /** NTSTATUS values with which Windows ends a process. */
 const windowsReasons: Readonly<Record<number, EngineEndReason>> = {
+  0x80000003: 'abort',
   0xc0000005: 'segfault',
   0xc0000006: 'bus',
   0xc0000017: 'memory',
@@ -75,7 +80,9 @@ const windowsReasons: Readonly<Record<number, EngineEndReason>> = {
   0xc000008e: 'arithmetic',
   0xc0000094: 'arithmetic',
   0xc0000095: 'arithmetic',
+  0xc0000096: 'illegal-instruction',
   0xc00000fd: 'segfault',
+  0xc000007b: 'library',
   0xc000012d: 'memory',
   0xc0000135: 'library',
   0xc0000138: 'library',
@@ -84,19 +91,35 @@ const windowsReasons: Readonly<Record<number, EngineEndReason>> = {
   0xc0000142: 'library',
   0xc0000374: 'segfault',
   0xc0000409: 'abort',
+  0xc000041d: 'segfault',
+  0xc0000420: 'abort',
+  0xc0000602: 'abort',
+  // A C++ exception that nobody caught, and how Chromium ends for want of memory.
+  0xe06d7363: 'abort',
+  0xe0000008: 'memory',
   0x40010004: 'terminated',
 }
 
 /** What an engine says on its way out tells more than its exit code. */
 const lastWords: readonly (readonly [RegExp, EngineEndReason])[] = [
-  [/heap out of memory|std::bad_alloc|out of memory|failed to allocate|ErrorOutOf(?:Device|Host)Memory/i, 'memory'],
+  [
+    /out of memory|heap limit|std::bad_alloc|failed to allocate|cannot allocate memory|ErrorOutOf(?:Device|Host)Memory/i,
+    'memory',
+  ],
   [/ErrorDeviceLost|device lost|CUDA error|ggml_metal.*error|vk::/i, 'gpu'],
   [/error while loading shared libraries|cannot open shared object file|GLIBC_\S+' not found/i, 'library'],
 ]
 
-/** Puts the end of a process into one of the reasons above. `asked` is what we did ourselves, if anything. */
-export function describeEnd(exit: EngineExit, asked: KillReason | null): EngineEnd {
-  const code = exit.code === null ? null : exit.code < 0 ? exit.code >>> 0 : exit.code
+/** Ends of a process whose memory was full. */
+const memoryEnds: ReadonlySet<EngineEndReason> = new Set(['memory', 'killed'])
+
+/**
+ * Puts the end of a process into one of the reasons above. `asked` is what we did ourselves, if anything; `rendering`: a
+ * chat template was running then, and memory that ran out is its doing.
+ */
+export function describeEnd(exit: EngineExit, asked: KillReason | null, rendering = false): EngineEnd {
+  // 32 bits, whatever sign or width the system told them in.
+  const code = exit.code === null ? null : exit.code >>> 0
   const signal = exit.signal ?? (code !== null && code > 128 && code < 160 ? signalsByNumber[code - 128] : undefined)
   const end = (reason: EngineEndReason): EngineEnd => ({
     reason: asked ?? reason,
@@ -106,7 +129,8 @@ export function describeEnd(exit: EngineExit, asked: KillReason | null): EngineE
   const reason = reasonOf(code, signal)
   const crashed = reason !== 'killed' && reason !== 'terminated' && reason !== 'left'
   const said = crashed ? lastWords.find(([words]) => words.test(exit.stderrTail))?.[1] : undefined
-  return end(said ?? reason)
+  const found = said ?? reason
+  return end(rendering && memoryEnds.has(found) ? 'template' : found)
 }
 
 function reasonOf(code: number | null, signal: string | undefined): EngineEndReason {
@@ -141,6 +165,10 @@ export function endError(end: EngineEnd): AppError {
   const data = { reason: end.reason, code: end.code }
   if (end.reason === 'unresponsive')
     return new AppError('ENGINE_UNRESPONSIVE', 'The engine gave no sign of life', { data })
+  if (end.reason === 'template')
+    return new AppError('MODEL_TEMPLATE_HANGS', 'The chat template of the model did not end', { data })
+  if (end.reason === 'memory')
+    return new AppError('ENGINE_OUT_OF_MEMORY', `The engine ran out of memory: ${end.code}`, { data })
   if (end.reason === 'protocol') return new AppError('ENGINE_PROTOCOL', 'The engine speaks another protocol', { data })
   const outside = end.reason === 'asked' || end.reason === 'killed' || end.reason === 'terminated'
   return new AppError(outside ? 'ENGINE_KILLED' : 'ENGINE_CRASHED', `The engine ended: ${end.code}`, { data })

@@ -1,15 +1,21 @@
 import type { Clock, EngineExit, EngineLauncher, EngineProcess, Log, Timer } from '../core/ports.ts'
 import { AppError } from '../contract/errors.ts'
-import { describeEnd, endError, type EngineEnd, type KillReason } from './engine-exit.ts'
+import { describeEnd, endError, type EngineEnd, type EngineEndReason, type KillReason } from './engine-exit.ts'
 import { engineProtocolVersion, type FromEngine, type ToEngine } from './engine-protocol.ts'
 
 export type EngineLimits = {
   /** From the start of the process to its `ready`. */
   handshakeMs: number
-  /** From a cancel to the end of the request. */
+  /** From a cancel to the end of the request; on a slow machine four measured slices, if that is more. */
   cancelMs: number
   /** Seconds without any message while a request runs. */
   silentSeconds: number
+  /** Seconds without progress of a request, before anything was measured… */
+  quietSeconds: number
+  /** …and at least, once it was. */
+  measuredQuietSeconds: number
+  /** Seconds that a chat template may run; on a slow machine twenty times what is usual there, if that is more. */
+  renderSeconds: number
   /** Failures in a row after which nothing is started any more until `reset`. */
   failures: number
 }
@@ -20,9 +26,14 @@ export type EngineLifeDeps = {
   log: Log
   limits: EngineLimits
   onMessage(message: FromEngine): void
+  /** The process runs a chat template, as far as it has told. */
+  rendering(): boolean
   /** The process is gone, or never came up. */
   onEnd(end: EngineEnd): void
 }
+
+/** Ends that say nothing against the engine itself: what we wanted, and what one model's file brought about. */
+const excused: ReadonlySet<EngineEndReason> = new Set(['asked', 'template'])
 
 type State =
   | { phase: 'off' }
@@ -119,11 +130,11 @@ export function createEngineLife(deps: EngineLifeDeps): EngineLife {
 
   function ended(exit: EngineExit, process: EngineProcess, reject: (error: AppError) => void): void {
     const wasStarting = state.phase === 'starting' || (state.phase === 'ending' && state.why !== 'asked')
-    const end = describeEnd(exit, state.phase === 'ending' ? state.why : null)
+    const end = describeEnd(exit, state.phase === 'ending' ? state.why : null, deps.rendering())
     state = { phase: 'off' }
     lastEnd = end
     process.port.close()
-    if (end.reason !== 'asked') failures++
+    if (!excused.has(end.reason)) failures++
     log[end.reason === 'asked' ? 'info' : 'error']('engine.ended', {
       pid: process.pid,
       reason: end.reason,

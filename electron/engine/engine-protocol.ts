@@ -130,6 +130,12 @@ export type FromEngine =
   | { type: 'ready'; protocol: number; engine: string; versions: Readonly<Record<string, string>> }
   /** Sent every second while the engine's thread is free to send it. */
   | { type: 'heartbeat' }
+  /**
+   * The chat template is about to run: the model's file wrote it, it blocks the engine's thread, and it may never end. Until
+   * `rendered` there are no heartbeats. `calibrationMs`: how long finding the format of a good model takes here.
+   */
+  | { type: 'rendering'; calibrationMs: number }
+  | { type: 'rendered' }
   | { type: 'loadProgress'; id: number; share: number }
   | { type: 'loaded'; id: number; info: LoadedInfo }
   /** A load that was cancelled; nothing is loaded now. */

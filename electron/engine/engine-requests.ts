@@ -2,7 +2,9 @@ import type { Clock, Log, Timer } from '../core/ports.ts'
 import { AppError, isErrorCode, type ErrorInfo } from '../contract/errors.ts'
 import { endError, type EngineEnd } from './engine-exit.ts'
 import type { EngineLife, EngineLimits } from './engine-life.ts'
+import type { Pace } from './engine-pace.ts'
 import type { FromEngine, ToEngine } from './engine-protocol.ts'
+import { createEngineWatchdog } from './engine-watchdog.ts'
 
 export type Ask<T> = {
   message(id: number): ToEngine
@@ -13,6 +15,8 @@ export type Ask<T> = {
   stopped(): T
 }
 
+const ofNoRequest: ReadonlySet<unknown> = new Set<FromEngine['type']>(['ready', 'heartbeat', 'rendering', 'rendered'])
+
 type Pending = { receive(message: FromEngine): void; end(end: EngineEnd): void }
 
 export type EngineRequestsDeps = {
@@ -20,6 +24,7 @@ export type EngineRequestsDeps = {
   clock: Clock
   log: Log
   limits: EngineLimits
+  pace: Pace
 }
 
 /** The requests under way: each settles exactly once, whatever the engine sends, and in whatever order. */
@@ -27,30 +32,24 @@ export type EngineRequests = {
   ask<T>(ask: Ask<T>): Promise<T>
   receive(message: FromEngine): void
   end(end: EngineEnd): void
+  /** A chat template runs in the engine. */
+  rendering(): boolean
 }
 
-export function createEngineRequests({ life, clock, log, limits }: EngineRequestsDeps): EngineRequests {
+export function createEngineRequests({ life, clock, log, limits, pace }: EngineRequestsDeps): EngineRequests {
   const pending = new Map<number, Pending>()
   const unknownTypes = new Set<string>()
   let nextId = 1
-  let silentSeconds = 0
-  let watchdog: Timer | null = null
-
-  /** Counts ticks, not time: a machine that slept was not silent. */
-  function watch(): void {
-    if (pending.size === 0) {
-      watchdog?.cancel()
-      watchdog = null
-    } else if (!watchdog) {
-      silentSeconds = 0
-      watchdog = clock.every(1000, () => {
-        if (++silentSeconds < limits.silentSeconds) return
-        log.error('engine.silent', { seconds: silentSeconds, requests: pending.size })
-        life().kill('unresponsive')
-        end({ reason: 'unresponsive', code: 'no sign of life', stderrTail: '' })
-      })
-    }
-  }
+  const watchdog = createEngineWatchdog({
+    clock,
+    pace,
+    limits,
+    onHang({ why, words }) {
+      log.error('engine.hangs', { why, words, requests: pending.size })
+      life().kill(why)
+      end({ reason: why, code: words, stderrTail: '' })
+    },
+  })
 
   async function ask<T>(request: Ask<T>): Promise<T> {
     if (request.signal?.aborted) return request.stopped()
@@ -62,12 +61,14 @@ export function createEngineRequests({ life, clock, log, limits }: EngineRequest
 
   function track<T>(request: Ask<T>, resolve: (value: T) => void, reject: (error: unknown) => void): void {
     const id = nextId++
+    const message = request.message(id)
+    const watch = watchdog.watch(message.type)
     let killTimer: Timer | null = null
     const settle = (run: () => void): void => {
       if (!pending.delete(id)) return
       killTimer?.cancel()
       request.signal?.removeEventListener('abort', cancel)
-      watch()
+      watch.end()
       run()
     }
     const stopped = (): void =>
@@ -80,14 +81,16 @@ export function createEngineRequests({ life, clock, log, limits }: EngineRequest
       })
     const cancel = (): void => {
       life().post({ type: 'cancel', id })
-      killTimer = clock.after(limits.cancelMs, () => {
-        log.warn('engine.cancel-ignored', { ms: limits.cancelMs })
+      const ms = pace.cancelMs(watch.phase())
+      killTimer = clock.after(ms, () => {
+        log.warn('engine.cancel-ignored', { ms, phase: watch.phase() })
         life().kill('asked')
         stopped()
       })
     }
     pending.set(id, {
       receive(message) {
+        watch.heard(message)
         const fail = (error: unknown): void => settle(() => reject(error))
         if (message.type === 'failed') fail(fromInfo(message.error))
         else request.receive(message, (value) => settle(() => resolve(value)), fail)
@@ -95,14 +98,14 @@ export function createEngineRequests({ life, clock, log, limits }: EngineRequest
       end: (end) => (killTimer ? stopped() : settle(() => reject(endError(end)))),
     })
     request.signal?.addEventListener('abort', cancel, { once: true })
-    watch()
-    if (!life().post(request.message(id))) settle(() => reject(new AppError('ENGINE_CRASHED', 'The engine is gone')))
+    if (!life().post(message)) settle(() => reject(new AppError('ENGINE_CRASHED', 'The engine is gone')))
   }
 
   function receive(message: FromEngine): void {
-    silentSeconds = 0
-    if (message.type === 'heartbeat' || message.type === 'ready') return
-    if (typeof message.id !== 'number') {
+    watchdog.heard(message)
+    if (ofNoRequest.has(message.type)) return
+    const id: unknown = 'id' in message ? message.id : undefined
+    if (typeof id !== 'number') {
       const type: unknown = (message as { type?: unknown }).type
       if (unknownTypes.size < 20 && !unknownTypes.has(String(type))) {
         unknownTypes.add(String(type))
@@ -112,17 +115,18 @@ export function createEngineRequests({ life, clock, log, limits }: EngineRequest
     }
     try {
       // A request that is settled has no entry: what comes late for it falls away here.
-      pending.get(message.id)?.receive(message)
+      pending.get(id)?.receive(message)
     } catch (cause) {
       log.error('engine.listener-failed', { type: message.type, cause })
     }
   }
 
   function end(reason: EngineEnd): void {
+    watchdog.reset()
     for (const each of pending.values()) each.end(reason)
   }
 
-  return { ask, receive, end }
+  return { ask, receive, end, rendering: watchdog.rendering }
 }
 
 /** Waits for the promise, but no longer than until the signal; its failure counts only while nobody has aborted. */

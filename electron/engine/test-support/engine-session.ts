@@ -52,10 +52,10 @@ export type EngineSession = {
   ask(signal?: AbortSignal): Promise<Asked>
 }
 
-export function createEngineSession(): EngineSession {
+export function createEngineSession(fileBytes = 0): EngineSession {
   const clock = createFakeClock()
   const launcher = createRogueLauncher()
-  const client = createEngineClient({ launcher, clock, log: silent })
+  const client = createEngineClient({ launcher, clock, log: silent, fileBytes: () => Promise.resolve(fileBytes) })
   const ends: EngineEnd[] = []
   client.onExit((end) => ends.push(end))
   const tick = (): Promise<void> => clock.advanceAsync(0)
@@ -96,6 +96,8 @@ export function errorOf(promise: Promise<unknown>): Promise<unknown> {
     (error: unknown) => error,
   )
 }
+
+export const started = (id: number) => ({ type: 'started', id, promptTokens: 1, cachedTokens: 0, droppedTurns: 0 })
 
 export const chunk = (id: number, seq: number, text: string) => ({
   type: 'chunk',

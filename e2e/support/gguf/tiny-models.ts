@@ -12,23 +12,29 @@ import {
   tinyYi,
 } from './tiny-transformers.ts'
 import { writeGguf } from './write-gguf.ts'
+import type { GgufSpec } from './write-gguf.ts'
 
-/** One small random model of each kind of architecture that llama.cpp treats differently; the same bytes each time. */
-export const tinyModels = {
-  'llama-3': () => writeGguf(tinyLlama3()),
-  'llama-2': () => writeGguf(tinyLlama2()),
-  yi: () => writeGguf(tinyYi()),
-  qwen2: () => writeGguf(tinyQwen2()),
-  qwen3: () => writeGguf(tinyQwen3()),
-  qwen3moe: () => writeGguf(tinyQwen3Moe()),
-  deepseek2: () => writeGguf(tinyDeepSeek2()),
-  phi3: () => writeGguf(tinyPhi3()),
-  gemma3: () => writeGguf(tinyGemma3()),
-  mamba: () => writeGguf(tinyMamba()),
-  lfm2: () => writeGguf(tinyLfm2()),
-  qwen35: () => writeGguf(tinyQwen35()),
+/** One small random model of each kind of architecture that llama.cpp treats differently; the same each time. */
+export const tinySpecs = {
+  'llama-3': tinyLlama3,
+  'llama-2': tinyLlama2,
+  yi: tinyYi,
+  qwen2: tinyQwen2,
+  qwen3: tinyQwen3,
+  qwen3moe: tinyQwen3Moe,
+  deepseek2: tinyDeepSeek2,
+  phi3: tinyPhi3,
+  gemma3: tinyGemma3,
+  mamba: tinyMamba,
+  lfm2: tinyLfm2,
+  qwen35: tinyQwen35,
   /** An embedding model; all others write text. */
-  bert: () => writeGguf(tinyBert()),
-} satisfies Record<string, () => Uint8Array>
+  bert: tinyBert,
+} satisfies Record<string, () => GgufSpec>
 
-export type TinyModelName = keyof typeof tinyModels
+export type TinyModelName = keyof typeof tinySpecs
+
+/** The same as files. */
+export const tinyModels = Object.fromEntries(
+  Object.entries(tinySpecs).map(([name, spec]) => [name, () => writeGguf(spec())]),
+) as Record<TinyModelName, () => Uint8Array>

@@ -32,6 +32,11 @@ export type GgufSpec = {
   readonly alignment?: number
 }
 
+/** All of a file but its data, of which only the lengths count. */
+export type GgufHeadSpec = Omit<GgufSpec, 'tensors'> & {
+  readonly tensors: readonly (Omit<TensorSpec, 'data'> & { readonly data: { readonly length: number } })[]
+}
+
 const typeIds: Record<GgufType, number> = {
   uint8: 0,
   int8: 1,
@@ -57,8 +62,23 @@ export const list = (elements: GgufType, values: readonly GgufPlain[]): Extract<
   values,
 })
 
-export function writeGguf({ version = 3, metadata, tensors, alignment = 32 }: GgufSpec): Uint8Array {
+export function writeGguf(spec: GgufSpec): Uint8Array {
   const writer = createByteWriter()
+  writeGgufHead(writer, spec)
+  const { alignment = usualAlignment } = spec
+  for (const tensor of spec.tensors) {
+    writer.pad(alignment)
+    writer.raw(tensor.data)
+  }
+  writer.pad(alignment)
+  return writer.done()
+}
+
+const usualAlignment = 32
+
+/** Everything before the padding in front of the data. */
+export function writeGgufHead(writer: ByteWriter, spec: GgufHeadSpec): void {
+  const { version = 3, metadata, tensors, alignment = usualAlignment } = spec
   writer.raw(new TextEncoder().encode('GGUF'))
   writer.uint32(version)
   writer.uint64(tensors.length)
@@ -77,12 +97,6 @@ export function writeGguf({ version = 3, metadata, tensors, alignment = 32 }: Gg
     writer.uint64(tensor.offset ?? offset)
     offset += Math.ceil(tensor.data.length / alignment) * alignment
   }
-  for (const tensor of tensors) {
-    writer.pad(alignment)
-    writer.raw(tensor.data)
-  }
-  writer.pad(alignment)
-  return writer.done()
 }
 
 function writeValue(writer: ByteWriter, value: GgufValue): void {

@@ -46,7 +46,9 @@ test('G22 a refusal for want of memory names the numbers', () => {
   expect(words({ ...overMemory, unloads: '', fitContext: 0, gpuBytes: 2 * gib })).toBe(
     'It needs about 9.3 GB with a context of 8,192 tokens. 5.1 GB is free now, with 2.0 GB more on the graphics card; 1.0 GB stays with the system. Nothing was changed and your chats are kept. Choose a smaller model, or close other programs.',
   )
-  expect(words({ ...overMemory, freeKnown: false, freeBytes: 0, unloads: '' })).toContain('This computer has 16.0 GB; 1.0')
+  expect(words({ ...overMemory, freeKnown: false, freeBytes: 0, unloads: '' })).toContain(
+    'This computer has 16.0 GB; 1.0',
+  )
 })
 
 test('G11 a model that is set aside says how often, when and what happened', () => {

@@ -47,8 +47,6 @@ export function memoryLimit(
   const used =
     Number(files.read('/sys/fs/cgroup/memory.current') ?? files.read('/sys/fs/cgroup/memory/memory.usage_in_bytes')) ||
     0
-  const cached = droppable(
-    files.read('/sys/fs/cgroup/memory.stat') ?? files.read('/sys/fs/cgroup/memory/memory.stat'),
-  )
+  const cached = droppable(files.read('/sys/fs/cgroup/memory.stat') ?? files.read('/sys/fs/cgroup/memory/memory.stat'))
   return { limit, free: Math.max(0, Math.min(machine.free, limit - Math.max(0, used - cached))) }
 }

@@ -22,8 +22,7 @@ test('layers with a window take no more for a context that is longer than it', a
 test('the states of recurrent layers count, however long the context is', async () => {
   const bare = await withCache(windowed)
   const facts = await withCache({ ...windowed, stateBytes: 70_000_000 })
-  for (const tokens of [256, 65_536])
-    expect(at(facts, tokens) - at(bare, tokens)).toBe(70_000_000)
+  for (const tokens of [256, 65_536]) expect(at(facts, tokens) - at(bare, tokens)).toBe(70_000_000)
 })
 
 test('a header that lacks a number for it gives no estimate', async () => {

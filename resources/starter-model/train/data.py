@@ -68,6 +68,7 @@ class Talks:
 
     def __init__(self, corpus, bpe):
         self.corpus, self.bpe = corpus, bpe
+        self.off_share = 1.0  # factor on the share of off-topic questions, about a quarter
         self.short = 0.8  # share of last answers of which only the beginning is trained
         self.hard = [1.0] * len(corpus.answers)
         self.missed = []  # (question, class, class before) that are asked more often
@@ -104,10 +105,10 @@ class Talks:
             folded, text = random.choice(c.vague)
             if folded not in near and folded not in c.taken:
                 return vary(text, 0.5), c.first_referral + UNCLEAR
-        if r < 0.13:
+        if r < 0.03 + 0.10 * self.off_share:
             text, i = random.choice(c.off)
             return vary(text), i
-        if r < 0.27:
+        if r < 0.03 + 0.24 * self.off_share:
             text, kind = c.generator.draw()
             return vary(text), c.first_referral + kind
         i = random.choices(range(c.entries), self.hard[:c.entries])[0]

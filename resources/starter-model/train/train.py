@@ -169,6 +169,7 @@ def work(rank, a):
     elif a.warm:
         warm.begin(model, talks, a.warm, rank == 0)
     talks.short = a.short
+    talks.off_share = a.off
     random.seed(a.seed + 1000 + rank)
     torch.manual_seed(a.seed + 1000 + rank)
     if rank == 0:
@@ -246,6 +247,7 @@ def main():
     p.add_argument("--warm", type=int, default=400, help="steps of word bags before the model")
     p.add_argument("--decay", type=float, default=0.6, help="share of the time the rate falls")
     p.add_argument("--short", type=float, default=0.8, help="share of answers cut in training")
+    p.add_argument("--off", type=float, default=1.0, help="factor on the share of off-topic questions")
     p.add_argument("--drill", type=float, default=0, help="minutes between looks for misses")
     p.add_argument("--dev", action="store_true")
     p.add_argument("--show", type=int, default=0)

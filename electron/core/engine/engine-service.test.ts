@@ -81,7 +81,7 @@ test('a changed setting of the engine takes effect with the next answer', async 
   expect(await app.rpc.engine.load({ model: a })).toMatchObject({ contextSize: 1024 })
 })
 
-test('an engine that did not survive the sleep of the machine is ended, and the next load starts a fresh one', async () => {
+test('G13 an engine that did not survive the sleep of the machine is ended, and the next load starts a fresh one', async () => {
   const { a, engine, clock } = await start()
   await app.rpc.engine.load({ model: a })
   const { chat } = await app.rpc.chat.send({ chat: null, text: '/hang', model: a, key: crypto.randomUUID() })
@@ -97,6 +97,17 @@ test('an engine that did not survive the sleep of the machine is ended, and the 
   expect(await state('off')).toMatchObject({ phase: 'off' })
   await app.rpc.engine.load({ model: a })
   expect(engine.processes).toHaveLength(2)
+})
+
+test('G13 an engine that answers after the sleep of the machine keeps its model', async () => {
+  const { a, engine, clock } = await start()
+  await app.rpc.engine.load({ model: a })
+  app.core.suspend()
+  clock.jump(8 * 60 * 60_000)
+  await app.core.resume()
+  await clock.advanceAsync(11_000)
+  expect(await state('ready')).toMatchObject({ loaded: { model: a } })
+  expect(engine.processes).toHaveLength(1)
 })
 
 test('a model that is not there is refused by name', async () => {

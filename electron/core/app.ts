@@ -12,7 +12,9 @@ import { openDatabase } from './db/open.ts'
 import { disposeInOrder } from './dispose-in-order.ts'
 import { engineRouter } from './engine/engine-router.ts'
 import { createEngineService } from './engine/engine-service.ts'
+import { createTuningStore } from './engine/tuning-store.ts'
 import { hardwareRouter } from './hardware/hardware-router.ts'
+import { readMachine } from './hardware/machine.ts'
 import { memoryLeft } from './hardware/memory-left.ts'
 import { hostInfo } from './host-info.ts'
 import { createHeaderReader } from './models/header-reader.ts'
@@ -94,12 +96,15 @@ function createServices(ports: HostPorts) {
     log,
   })
   const client = createEngineClient({ launcher: ports.launcher, clock, log })
+  const { processor, logicalCores } = readMachine(null)
+  const tuning = createTuningStore(database.db, `${processor}, ${logicalCores}`, clock)
   const engine = createEngineService({
     client,
     resolveModel: models.resolve,
     memoryLeft: ports.memoryLeft ?? memoryLeft,
     health: models,
     settings: current,
+    tuning,
     clock,
     log,
   })
@@ -158,6 +163,7 @@ function createServices(ports: HostPorts) {
     settingsTopic,
     models,
     engine,
+    tuning,
     chatStore,
     chats,
     host,
@@ -170,7 +176,7 @@ function createServices(ports: HostPorts) {
 }
 
 function createRouter(services: Services, { dialogs, shell, paths, clock, log }: HostPorts) {
-  const { database, settings, settingsTopic, models, engine, chatStore, chats, host } = services
+  const { database, settings, settingsTopic, models, engine, tuning, chatStore, chats, host } = services
   return {
     chat: chatRouter({ chats, store: chatStore }),
     engine: engineRouter({ engine }),
@@ -190,7 +196,10 @@ function createRouter(services: Services, { dialogs, shell, paths, clock, log }:
         unload: () => engine.unload('user'),
         resetSettings: () => settings.reset(settingKeys),
         clearLog: log.clear,
-        forgetModels: models.forgetAll,
+        forgetModels() {
+          tuning.clear()
+          return models.forgetAll()
+        },
         log,
       }),
     }),

@@ -58,6 +58,13 @@ export type Sampling = {
   seed: number | null
 }
 
+/** What was found out about a model on this machine; null: not yet. */
+export type Tuning = {
+  /** With which writing is fastest. */
+  threads: number | null
+  readTokensPerSecond: number | null
+}
+
 export type LoadRequest = {
   type: 'load'
   id: number
@@ -67,6 +74,8 @@ export type LoadRequest = {
   /** Tokens, or `auto`: what the model was trained for, at most 8,192 and at most what fits. */
   contextSize: number | 'auto'
   threads: number | 'auto'
+  /** What earlier answers of this model have shown. */
+  tuning?: Tuning
 }
 
 export type GenerateRequest = {
@@ -146,7 +155,7 @@ export type FromEngine =
   | { type: 'readProgress'; id: number; done: number; total: number }
   /** At most one a frame; `seq` counts from 1 without gaps; `tokens` is the number made so far. */
   | { type: 'chunk'; id: number; seq: number; parts: readonly ChunkPart[]; tokens: number }
-  | { type: 'done'; id: number; reason: DoneReason; stats: GenerationStats }
+  | { type: 'done'; id: number; reason: DoneReason; stats: GenerationStats; tuning?: Tuning }
   | { type: 'counted'; id: number; system: number; turns: readonly number[]; contextSize: number }
   | { type: 'probed'; id: number; gpus: readonly EngineGpu[]; versions: Readonly<Record<string, string>> }
   | { type: 'memory'; id: number; residentBytes: number }

@@ -37,6 +37,7 @@ function start(resolveModel: (id: ModelId) => Promise<UsableModel> = (id) => Pro
     memoryLeft: () => ({ limit: 8e9, free: 8e9, filesCountAsFree: true }),
     health: { failed: () => false, answered: () => undefined },
     settings,
+    tuning: { get: () => ({ threads: null, readTokensPerSecond: null }), set: () => undefined },
     clock,
     log: silentLog,
   })

@@ -174,6 +174,7 @@ export function createEngineService(deps: EngineServiceDeps): EngineService {
             signal: both,
           })
           onAnswered(id, result)
+          if (result.tuning) loader.learn(id, result.tuning)
           return result
         } catch (error) {
           onFailed(id, error)

@@ -3,11 +3,12 @@ import type { EngineState, LoadedModel } from '../../contract/engine.ts'
 import type { ModelId } from '../../contract/ids.ts'
 import type { Settings } from '../../contract/settings.ts'
 import type { EngineClient } from '../../engine/engine-client.ts'
-import type { EngineGpu } from '../../engine/engine-protocol.ts'
+import type { EngineGpu, Tuning } from '../../engine/engine-protocol.ts'
 import type { MemoryNeed } from '../memory-need.ts'
 import type { Clock, Log, MemoryLeft } from '../ports.ts'
 import { createTimeLeft } from '../time-left.ts'
 import type { Topic } from '../topic.ts'
+import type { TuningStore } from './tuning-store.ts'
 import { fitsAsItIs, overMemory } from './memory-guard.ts'
 import { untilAborted } from './until-aborted.ts'
 
@@ -35,6 +36,7 @@ export type ModelLoaderDeps = {
   resolveModel(id: ModelId): Promise<UsableModel>
   memoryLeft(): MemoryLeft
   settings(): Settings
+  tuning: Pick<TuningStore, 'get' | 'set'>
   /** A request for this model failed. */
   onFailed(model: ModelId, error: AppError): void
   clock: Clock
@@ -49,6 +51,8 @@ export type ModelLoader = {
   /** Loads unless it is loaded already as the settings want it. */
   load(id: ModelId, options: LoadOptions, signal: AbortSignal): Promise<LoadedModel>
   ready(): LoadedModel | null
+  /** An answer has shown how fast the model is here. */
+  learn(id: ModelId, found: Tuning): void
   /** The engine has no model any more. */
   lost(): void
   /** Null until the engine has looked. */
@@ -115,7 +119,7 @@ export function createModelLoader(deps: ModelLoaderDeps): ModelLoader {
     state.set({ phase: 'loading', model: id, name, share: 0, msLeft: null })
     loadedWith = null
     const info = await client.load(
-      { file: model.file, ...options },
+      { file: model.file, ...options, tuning: deps.tuning.get(id) },
       {
         signal,
         onProgress: (share) => state.set({ phase: 'loading', model: id, name, share, msLeft: timeLeft.at(share) }),
@@ -134,6 +138,19 @@ export function createModelLoader(deps: ModelLoaderDeps): ModelLoader {
 
   return {
     ready,
+    learn(id, found) {
+      const known = deps.tuning.get(id)
+      if (tellsNothingNew(known, found)) return
+      const { threads, readTokensPerSecond } = found
+      deps.tuning.set(id, {
+        threads: threads ?? known.threads,
+        readTokensPerSecond: readTokensPerSecond ?? known.readTokensPerSecond,
+      })
+      log.info('engine.tuned', { model: id, threads, readTokensPerSecond })
+      const now = state.get()
+      if (threads === null || now.phase !== 'ready' || now.loaded.model !== id) return
+      state.set({ ...now, loaded: { ...now.loaded, threads } })
+    },
     lost: () => void (loadedWith = null),
     gpus: () => gpus,
     async load(id, { anyway = false }, signal) {
@@ -165,4 +182,11 @@ export function createModelLoader(deps: ModelLoaderDeps): ModelLoader {
 
 export function loadCancelled(): AppError {
   return new AppError('MODEL_NOT_LOADED', 'Loading was cancelled', { data: { cancelled: true } })
+}
+
+/** Speed varies from answer to answer; what is within a fifth of what is known is not worth writing down. */
+function tellsNothingNew(known: Tuning, found: Tuning): boolean {
+  const [before, now] = [known.readTokensPerSecond, found.readTokensPerSecond]
+  const sameSpeed = now === null || (before !== null && Math.abs(now / before - 1) < 0.2)
+  return sameSpeed && (found.threads === null || found.threads === known.threads)
 }

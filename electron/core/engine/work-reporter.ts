@@ -29,7 +29,8 @@ export function createWorkReporter(state: Topic<EngineState>, loaded: LoadedMode
       }
     },
     idle() {
-      if (state.get().phase === 'ready') state.set({ phase: 'ready', loaded, work: { kind: 'idle' } })
+      const now = state.get()
+      if (now.phase === 'ready') state.set({ ...now, work: { kind: 'idle' } })
     },
   }
 }

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { getLlama, LlamaLogLevel, type Llama } from 'node-llama-cpp'
-import type { EngineGpu } from '../engine-protocol.ts'
+import type { EngineGpu, LoadRequest } from '../engine-protocol.ts'
 import type { NativeLog } from './native-log.ts'
-import { threadCount } from './threads.ts'
+import { threadCount, threadsToTry } from './threads.ts'
 
 export type GpuChoice = 'auto' | 'off'
 
@@ -17,6 +17,20 @@ export type Runtime = {
 /** How many threads a model gets on this machine; without its size, the most that one may get. */
 export function threadsFor(asked: number | 'auto', llama: Pick<Llama, 'cpuMathCores'>, modelBytes?: number): number {
   return threadCount(asked, llama.cpuMathCores, availableParallelism(), modelBytes)
+}
+
+/** With how many threads a model may write, what is known or likely first. A number that was asked for is what it gets. */
+export function writingThreads(
+  { threads, tuning }: Pick<LoadRequest, 'threads' | 'tuning'>,
+  usual: number,
+  { gpu }: Pick<Llama, 'gpu'>,
+  gpuLayers: number,
+): readonly number[] {
+  const logical = availableParallelism()
+  // With layers on a graphics card the processor has little to do.
+  if (threads !== 'auto' || (gpu !== false && gpuLayers > 0)) return [usual]
+  const known = tuning?.threads ?? null
+  return known === null ? threadsToTry(usual, logical) : [Math.min(known, logical)]
 }
 
 export function createRuntime(log: NativeLog): Runtime {

@@ -1,7 +1,7 @@
 /**
  * Up to this size one thread is the fastest: the binding starts and joins its threads anew for every token, which takes
  * up to some milliseconds. A model of a million parameters writes 90 tokens a second with two threads on two cores and a
- * thousand with one.
+ * thousand with one. What answers show decides in the end.
  */
 const smallModelBytes = 64e6
 
@@ -14,4 +14,10 @@ export function threadCount(asked: number | 'auto', physical: number, logical: n
   if (modelBytes <= smallModelBytes) return 1
   const spare = logical > 4 ? 1 : 0
   return Math.max(1, Math.min(physical, logical - spare))
+}
+
+/** Numbers of threads that may write faster than `usual`, which comes first: on a busy machine, or one short of bandwidth. */
+export function threadsToTry(usual: number, logical: number): readonly number[] {
+  if (usual === 1) return logical === 1 ? [1] : [1, 2]
+  return [...new Set([usual, usual - 1, Math.ceil(usual / 2)])]
 }

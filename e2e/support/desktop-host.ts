@@ -5,5 +5,9 @@ import type { LaunchDesktopOptions } from '../desktop/launch-desktop.ts'
 /** The Electron app as a flow needs it. */
 export async function startDesktopHost(options: LaunchDesktopOptions) {
   const running = await launchDesktop(options)
-  return { ...running, secondPage: (): Promise<Page> => Promise.reject(new Error('The desktop has one window')) }
+  return {
+    ...running,
+    loseHost: (): Promise<void> => Promise.reject(new Error('The window goes with the app')),
+    secondPage: (): Promise<Page> => Promise.reject(new Error('The desktop has one window')),
+  }
 }

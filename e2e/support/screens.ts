@@ -2,8 +2,14 @@ import type { Page } from '@playwright/test'
 import { expect } from '@playwright/test'
 import type { ChatPage } from './chat-page.ts'
 import { chatPage } from './chat-page.ts'
+import type { Host } from './test.ts'
 
-export type Screen = { name: string; open(page: Page): Promise<void> }
+export type Screen = {
+  name: string
+  open(page: Page, host: Host): Promise<void>
+  /** A screen that the desktop cannot come to. */
+  only?: 'web'
+}
 
 const toChat = async (page: Page): Promise<ChatPage> => {
   await page.keyboard.press('Escape')
@@ -52,8 +58,17 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'link',
+    async open(page) {
+      await chatPage(page).ask('/echo Read [the paper](https://example.org/papers/attention?page=2) first.')
+      await chatPage(page).answer.getByText('the paper').click()
+      await expect(page.getByRole('dialog')).toContainText('example.org')
+    },
+  },
+  {
     name: 'chat-reading',
     async open(page) {
+      await page.keyboard.press('Escape')
       await chatPage(page).send('/read 400000')
       await expect(page.getByText(/Reading [\d,]+ tokens/)).toBeVisible()
     },
@@ -183,8 +198,21 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'connection-lost',
+    only: 'web',
+    async open(page, host) {
+      await toChat(page)
+      await host.loseHost()
+      await expect(page.getByText('The connection was lost')).toBeVisible()
+    },
+  },
+  {
     name: 'fresh-link',
-    async open(page) {
+    only: 'web',
+    async open(_, host) {
+      await host.start()
+      const page = host.page
+      await expect(chatPage(page).composer).toBeVisible()
       await page.context().clearCookies()
       await page.reload()
       await expect(page.getByText('This page needs a fresh link')).toBeVisible()

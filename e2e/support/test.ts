@@ -18,6 +18,8 @@ export type Host = {
   kill(): Promise<void>
   /** Opens it again on the same data; `page` is the new page then. */
   start(): Promise<void>
+  /** Ends the app and leaves its page behind; web only. */
+  loseHost(): Promise<void>
   /** One more page on the same app; web only. */
   secondPage(): Promise<Page>
 }
@@ -66,6 +68,7 @@ export const test = base.extend<Options & { host: Host }>({
                 await second.goto(new URL('/', web.link).href)
                 return second
               },
+              loseHost: async () => void (await web.stop()),
               stop: async () => {
                 await web.stop()
                 await context.close()
@@ -83,6 +86,7 @@ export const test = base.extend<Options & { host: Host }>({
         return now.page
       },
       stop: () => now.stop(),
+      loseHost: () => now.loseHost(),
       kill: () => now.kill(),
       async start() {
         now = await open()

@@ -58,6 +58,7 @@ export const enChat = {
   'model.gone':
     'Its file is gone: it was moved, renamed or deleted, its drive is not connected, or it was taken off the list. Your chats are kept. Bring the file back, or choose another model.',
   'model.chooseAnother': 'Choose another model',
+  'model.notLoaded': '{name} was not loaded',
 
   'message.yours': 'You',
   'message.answer': 'Answer of {model}',
@@ -104,6 +105,10 @@ export const enChat = {
   'notice.cut.body': 'Ingle was closed or lost power while it was written. What was written until then is kept.',
   'notice.editQuestion': 'Edit the question',
   'notice.whatHappened': 'What happened',
+  'notice.fitContext': 'Use a context of {count} tokens',
+  'notice.shorterContext': 'Set a shorter context',
+  'notice.useProcessor': 'Use the processor',
+  'notice.loadAnyway': 'Load anyway',
   'engineLog.title': 'What happened',
   'engineLog.hint': 'The last lines that the engine wrote. They hold nothing of your chat.',
   'engineLog.empty': 'The engine wrote nothing before it ended.',

@@ -18,6 +18,7 @@ export const enSettings = {
   'settings.lookAgain': 'Look again',
   'settings.looking': 'Looking',
   'settings.forget': 'Forget',
+  'settings.tryAgainOne': 'Try {name} again',
   'settings.forgetOne': 'Forget {name}; the file stays where it is',
 
   'settings.section.appearance': 'Appearance',

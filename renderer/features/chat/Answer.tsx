@@ -46,7 +46,11 @@ export const Answer = memo(function Answer({ message, last, actions, onEdit }: A
       {state.phase === 'streaming' && state.unsaved && <Unsaved error={state.unsaved} />}
       <MessageFooter message={message} actions={actions} />
       {done && last && (
-        <AnswerNotice message={message} onTryAgain={() => actions.regenerate(message.id)} onEdit={onEdit} />
+        <AnswerNotice
+          message={message}
+          onTryAgain={(anyway) => actions.regenerate(message.id, anyway)}
+          onEdit={onEdit}
+        />
       )}
     </article>
   )

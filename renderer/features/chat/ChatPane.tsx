@@ -1,6 +1,6 @@
 import { useCallback } from 'react'
 import { useLocation } from 'wouter'
-import type { ChatDetail } from '../../../electron/contract/chat.ts'
+import type { ChatDetail, Message } from '../../../electron/contract/chat.ts'
 import type { ChatId, MessageId } from '../../../electron/contract/ids.ts'
 import { t } from '../../i18n/t.ts'
 import { cx } from '../../ui/class-names.ts'
@@ -15,11 +15,12 @@ import { useConnected } from './connected.ts'
 import { ContextRuler } from './ContextRuler.tsx'
 import { EmptyChat } from './EmptyChat.tsx'
 import { focusComposer } from './focus.ts'
+import { LoadNotice } from './LoadNotice.tsx'
 import { ModelNotice } from './ModelNotice.tsx'
 import { PendingMessage } from './PendingMessage.tsx'
 import { Transcript } from './Transcript.tsx'
 import { useChatCommands, chatAddress } from './use-chat-commands.ts'
-import { useChatModel } from './use-chat-model.ts'
+import { useChatModel, type ChatModel } from './use-chat-model.ts'
 import { useDraft } from './drafts.ts'
 import { useTarget } from './use-target.ts'
 import { useEditQuestion } from './use-edit-question.ts'
@@ -46,7 +47,7 @@ export function ChatPane({ chat, detail, message, modelPicker }: ChatPaneProps) 
   const onCreated = useCallback((made: ChatId) => navigate(chatAddress(made)), [navigate])
   const sending = useSend(chat, onCreated)
   const [draft, setDraft] = useDraft(chat ?? 'new')
-  const actions = useMessageActions({ chat, messages, answering, model: model.ready })
+  const actions = useMessageActions({ chat, messages, answering, model })
 
   const onEdit = useEditQuestion(messages, draft, setDraft)
   const target = useTarget(chat, message, detail)
@@ -80,7 +81,8 @@ export function ChatPane({ chat, detail, message, modelPicker }: ChatPaneProps) 
       <div className={cx('flex-none overflow-hidden', gutter)}>
         <div className={cx(column, 'pt-2 pb-4')}>
           <ContextRuler context={detail?.context ?? null} />
-          {model.problem && <ModelNotice problem={model.problem} />}
+          <ModelNotice model={model} />
+          {!isSaid(messages.at(-1), model.failure) && <LoadNotice model={model} />}
           <Composer
             text={draft}
             onChange={setDraft}
@@ -97,4 +99,9 @@ export function ChatPane({ chat, detail, message, modelPicker }: ChatPaneProps) 
       <Announcer message={messages.at(-1)} />
     </>
   )
+}
+
+/** The last answer ended with the same words, and under it they are enough. */
+function isSaid(last: Message | undefined, failure: ChatModel['failure']): boolean {
+  return last?.state.phase === 'done' && last.state.error?.code === failure?.error.code
 }

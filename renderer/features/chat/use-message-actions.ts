@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react'
 import type { Message } from '../../../electron/contract/chat.ts'
-import type { ChatId, MessageId, ModelId } from '../../../electron/contract/ids.ts'
+import type { ChatId, MessageId } from '../../../electron/contract/ids.ts'
 import { useActions } from '../../actions/registry.ts'
 import { t } from '../../i18n/t.ts'
 import { useClient } from '../../rpc/RpcProvider.tsx'
@@ -9,13 +9,15 @@ import { useConnected } from './connected.ts'
 import { focusComposer } from './focus.ts'
 import { chooseModel } from './ModelNotice.tsx'
 import { useAttempt } from './use-attempt.ts'
+import type { ChatModel } from './use-chat-model.ts'
 
 /**
  * For the buttons of a message. The same object for the life of a chat, so that messages which did not change are not
  * drawn again. Most of the buttons are gone after it, so the focus goes to where one goes on writing.
  */
 export type MessageActions = {
-  regenerate(message: MessageId): void
+  /** `anyway`: also if the model seems to need more memory than is left. */
+  regenerate(message: MessageId, anyway?: boolean): void
   selectVersion(message: MessageId): void
   stop(): void
 }
@@ -24,8 +26,7 @@ export type MessageActionsDeps = {
   chat: ChatId | null
   messages: readonly Message[]
   answering: Message | undefined
-  /** null: none that could answer. */
-  model: ModelId | null
+  model: Pick<ChatModel, 'ready' | 'quarantined'>
 }
 
 export function useMessageActions({ chat, messages, answering, model }: MessageActionsDeps): MessageActions {
@@ -43,10 +44,13 @@ export function useMessageActions({ chat, messages, answering, model }: MessageA
 
   const actions = useMemo(
     (): MessageActions => ({
-      regenerate: (message) => {
-        const by = latestModel.current
+      regenerate: (message, anyway = false) => {
+        const { ready, quarantined } = latestModel.current
+        const by = ready ?? quarantined
         if (by === null) return chooseModel()
-        void attempt(client.chat.regenerate({ message, model: by }))
+        const again = () => client.chat.regenerate({ message, model: by, ...(anyway && { anyway }) })
+        // Whoever wants its answer again wants it tried again.
+        void attempt(ready === null ? client.models.tryAgain({ model: by }).then(again) : again())
         focusComposer()
       },
       selectVersion: (message) => void attempt(client.chat.selectVersion({ message })),
@@ -72,7 +76,7 @@ export function useMessageActions({ chat, messages, answering, model }: MessageA
       id: 'chat.again',
       title: t('answer.again'),
       icon: RedoIcon,
-      enabled: last?.role === 'assistant' && answering === undefined && model !== null,
+      enabled: last?.role === 'assistant' && answering === undefined && model.ready !== null,
       run: () => last && actions.regenerate(last.id),
     },
   ])

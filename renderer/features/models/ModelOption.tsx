@@ -23,7 +23,8 @@ export function ModelOption({ model, namesake, chosen, state, limit, onChoose }:
   return (
     <Command.Item
       value={model.id}
-      disabled={problem !== null}
+      // One that was set aside can be chosen: the chat then offers to try it again.
+      disabled={problem !== null && problem.code !== 'MODEL_QUARANTINED'}
       onSelect={onChoose}
       className="flex items-center gap-3 rounded-8 px-2.5 py-[7px] data-[selected=true]:bg-selected"
     >

@@ -26,7 +26,7 @@ const model = (number: number, more: Partial<Model>): Model => ({
   ...more,
 })
 
-async function rows(models: readonly Model[]): Promise<(string | null)[]> {
+async function options(models: readonly Model[]): Promise<Element[]> {
   const host = createTestTransport(() => undefined)
   const hub = createTopicHub({ connection: host.connection, after: () => () => undefined })
   const nothing = () => undefined
@@ -37,8 +37,9 @@ async function rows(models: readonly Model[]): Promise<(string | null)[]> {
       </QueryClientProvider>
     </RpcProvider>,
   )
-  return [...box.querySelectorAll('[role=option]')].map(({ textContent }) => textContent)
+  return [...box.querySelectorAll('[role=option]')]
 }
+const rows = async (models: readonly Model[]) => (await options(models)).map(({ textContent }) => textContent)
 
 test('a model tells its size in memory; the file’s size only where memory is not known', async () => {
   expect(await rows([model(1, {})])).toEqual(['Qwen3 4BQ4_K_M4B · ~3.0 GB memory'])
@@ -50,4 +51,14 @@ test('models of one name are told apart by their files', async () => {
   expect(first).toMatch(/1\.gguf$/)
   expect(second).toMatch(/2\.gguf$/)
   expect(third).not.toMatch(/gguf/)
+})
+
+test('G11 a model that was set aside says so and can be chosen; one that cannot be used cannot', async () => {
+  const data = { count: 3, at: 0, reason: 'abort' }
+  const [aside, broken] = await options([
+    model(1, { problem: { code: 'MODEL_QUARANTINED', message: '', data } }),
+    model(2, { name: 'Yi 6B', problem: { code: 'MODEL_TRUNCATED', message: '' } }),
+  ])
+  expect(aside?.textContent).toContain('This model brought the engine down 3 times')
+  expect([aside, broken].map((option) => option?.getAttribute('aria-disabled'))).toEqual(['false', 'true'])
 })

@@ -55,6 +55,7 @@ export function ModelRows({ onAddFile }: { onAddFile: () => void }) {
             <ModelLine
               key={model.id}
               model={model}
+              onTryAgain={() => attempt(client.models.tryAgain({ model: model.id }))}
               onForget={() => attempt(client.models.forget({ model: model.id }))}
             />
           ))}
@@ -70,7 +71,9 @@ export function ModelRows({ onAddFile }: { onAddFile: () => void }) {
   )
 }
 
-function ModelLine({ model, onForget }: { model: Model; onForget: () => void }) {
+type ModelLineProps = { model: Model; onTryAgain: () => void; onForget: () => void }
+
+function ModelLine({ model, onTryAgain, onForget }: ModelLineProps) {
   const { name, problem, quantisation, source, bytes, path } = model
   const wrong = problem && errorText(problem)
   return (
@@ -91,6 +94,11 @@ function ModelLine({ model, onForget }: { model: Model; onForget: () => void }) 
         </span>
       </span>
       <span className="num flex-none text-text-2">{formatFileSize(bytes)}</span>
+      {problem?.code === 'MODEL_QUARANTINED' && (
+        <Button size="sm" aria-label={t('settings.tryAgainOne', { name })} onClick={onTryAgain}>
+          {t('common.tryAgain')}
+        </Button>
+      )}
       {source === 'added' && (
         <Button size="sm" aria-label={t('settings.forgetOne', { name })} onClick={onForget}>
           {t('settings.forget')}

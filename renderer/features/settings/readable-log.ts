@@ -14,9 +14,7 @@ function readableLine(line: string): string {
   const { level, time, msg, ...fields } = entry
   const about = Object.entries(fields).map(([key, value]) => `${key}: ${readableValue(value)}`)
   const grade = levels[Number(level)]
-  return [readableTime(time), grade ?? '', readableValue(msg ?? ''), about.join(', ')]
-    .filter(Boolean)
-    .join('  ')
+  return [readableTime(time), grade ?? '', readableValue(msg ?? ''), about.join(', ')].filter(Boolean).join('  ')
 }
 
 function parse(line: string): Record<string, unknown> | null {

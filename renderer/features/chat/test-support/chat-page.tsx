@@ -3,7 +3,8 @@ import { act } from 'react'
 import { Router, useLocation } from 'wouter'
 import { memoryLocation } from 'wouter/memory-location'
 import type { ChatDetail, ChatEvent, ChatListEvent, ChatSummary, Message } from '../../../../electron/contract/chat.ts'
-import type { ChatId, MessageId } from '../../../../electron/contract/ids.ts'
+import type { EngineState } from '../../../../electron/contract/engine.ts'
+import type { ChatId, MessageId, ModelId } from '../../../../electron/contract/ids.ts'
 import type { Model, ModelsEvent } from '../../../../electron/contract/models.ts'
 import { defaultSettings, type Settings } from '../../../../electron/contract/settings.ts'
 import { useShortcuts } from '../../../actions/use-shortcuts.ts'
@@ -32,6 +33,7 @@ export type ChatPageOptions = {
   chats?: readonly ChatSummary[]
   models?: readonly Model[]
   settings?: Partial<Settings>
+  engine?: EngineState
   /** What a call that is not a topic answers, by its path. */
   answer?: (call: Call) => unknown
 }
@@ -42,11 +44,14 @@ export async function openChatPage({
   chats = [],
   models = [tinyModel],
   settings = {},
+  engine = { phase: 'loading', model: tiny, name: 'Tiny 1B', share: 0.58, msLeft: 4000 },
   answer = () => undefined,
 }: ChatPageOptions = {}) {
   const attached: { call: Call; stream: Stream<ChatEvent> }[] = []
   let list: Stream<ChatListEvent> | undefined
   let modelList: Stream<ModelsEvent> | undefined
+  let engineStates: Stream<EngineState> | undefined
+  const picker: Picker = { choose: () => undefined }
   const still = (event: unknown, signal: AbortSignal | undefined): AsyncIterable<unknown> => {
     const stream = createTestStream<unknown>(signal)
     stream.push(event)
@@ -70,7 +75,9 @@ export async function openChatPage({
       case 'settings.watch':
         return still({ settings: { ...defaultSettings, lastModel: tiny, ...settings }, revision: 1 }, call.signal)
       case 'engine.state':
-        return still({ phase: 'loading', model: tiny, name: 'Tiny 1B', share: 0.58, msLeft: 4000 }, call.signal)
+        engineStates = createTestStream<EngineState>(call.signal)
+        engineStates.push(engine)
+        return engineStates.events
       case 'system.host':
         return still({ kind: 'web', capabilities: [] }, call.signal)
       default:
@@ -92,7 +99,7 @@ export async function openChatPage({
     <Router hook={location.hook}>
       <RpcProvider rpc={rpc}>
         <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-          <Section />
+          <Section picker={picker} />
           <Toaster />
         </QueryClientProvider>
       </RpcProvider>
@@ -122,6 +129,15 @@ export async function openChatPage({
       list?.push(event)
       await settle()
     },
+    async tellEngine(state: EngineState) {
+      engineStates?.push(state)
+      await settle()
+    },
+    /** What the model menu does. */
+    async choose(model: ModelId) {
+      await act(async () => picker.choose(model))
+      await settle()
+    },
     async tellModels(next: readonly Model[], scanning = false) {
       modelList?.push({ models: next, revision: 2, folder: '/models', scanning })
       await settle()
@@ -140,10 +156,20 @@ export async function openConversation(messages: readonly Message[], more: ChatP
 
 const chatAddress = /^\/chat\/([^/]+)(?:\/message\/(.+))?$/
 
-function Section() {
+type Picker = { choose: (model: ModelId) => void }
+
+function Section({ picker }: { picker: Picker }) {
   useShortcuts()
   const [location] = useLocation()
   const [, chat, message] = chatAddress.exec(location) ?? []
   const ids = { chat: (chat ?? null) as ChatId | null, message: (message ?? null) as MessageId | null }
-  return <ChatSection {...ids} modelPicker={({ value }) => <p>Model: {value}</p>} />
+  return (
+    <ChatSection
+      {...ids}
+      modelPicker={({ value, onChange }) => {
+        picker.choose = onChange
+        return <p>Model: {value}</p>
+      }}
+    />
+  )
 }

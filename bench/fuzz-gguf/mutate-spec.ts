@@ -46,6 +46,24 @@ function anyValue(chance: Chance, depth = 0): GgufValue {
   }
 }
 
+/** What a header may say of all layers at once or of each. */
+const perLayer = [
+  'attention.head_count',
+  'attention.head_count_kv',
+  'attention.sliding_window_pattern',
+  'attention.recurrent_layers',
+  'feed_forward_length',
+  'expert_used_count',
+]
+
+/** For as many as there may be layers, and not always of whole numbers. */
+function numberForEach(chance: Chance): GgufValue {
+  const type = chance.pick(['uint32', 'int32', 'uint64', 'int8', 'float32', 'float64'] as const)
+  const odd = type.startsWith('float') ? [-1, 0.5, Number.NaN, Infinity] : [-1, 600, 2 ** 31 - 1]
+  const values = Array.from({ length: chance.below(9) }, () => (chance.oneIn(4) ? chance.pick(odd) : chance.below(5)))
+  return list(type, type === 'uint64' ? values.map((value) => BigInt(Math.max(value, 0))) : values)
+}
+
 const nested = (depth: number): Extract<GgufValue, { type: 'array' }> =>
   depth === 1 ? list('string', ['a']) : list('array', [nested(depth - 1), list('uint8', [])])
 
@@ -131,11 +149,11 @@ export const specMutations: Readonly<Record<string, SpecMutation>> = {
   'another number': (spec, chance) => withPair(spec, chance, ([key, value]) => [key, changedNumber(value, chance)]),
   'another value': (spec, chance) => withPair(spec, chance, ([key]) => [key, anyValue(chance)]),
   'lists in lists': (spec, chance) => withPair(spec, chance, ([key]) => [key, nested(1 + chance.below(6))]),
-  'one number for all layers becomes a list': (spec, chance) =>
-    withPair(spec, chance, ([key, value]) => [
-      key,
-      value.type === 'uint32' ? list('int32', Array(1 + chance.below(9)).fill(Number(value.value))) : value,
-    ]),
+  'a number for each layer': (spec, chance) => {
+    const key = `${architectureOf(spec)}.${chance.pick(perLayer)}`
+    const rest = spec.metadata.filter(([name]) => name !== key)
+    return { ...spec, metadata: [...rest, [key, numberForEach(chance)]] }
+  },
   'another architecture': (spec, chance, corpus) => {
     const from = architectureOf(spec)
     const to = architectureOf(chance.pick(corpus))

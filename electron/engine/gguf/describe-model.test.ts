@@ -153,7 +153,7 @@ test('a list of numbers that are not whole is none', async () => {
   const kvHeads = (values: GgufValue): Promise<ModelFacts> => override({ 'llama.attention.head_count_kv': values })
   expect(await kvHeads(list('int16', [2, 1]))).toMatchObject({ headCountKv: 2 })
   // As if the key were not there: as many as heads.
-  expect(await kvHeads(list('float32', [2, Number.NaN]))).toMatchObject({ headCountKv: 4 })
+  expect(await kvHeads(list('float32', [2, 1]))).toMatchObject({ headCountKv: 4 })
   expect(await kvHeads(list('uint64', [2, 2n ** 60n]))).toMatchObject({ headCountKv: 4 })
 })
 

@@ -91,6 +91,7 @@ export const usualLimits: EngineLimits = {
   quietSeconds: 300,
   measuredQuietSeconds: 60,
   renderSeconds: 10,
+  renderTimes: 20,
   failures: 3,
 }
 

@@ -66,6 +66,7 @@ describe('the end of an engine', () => {
       describeEnd({ code, signal, stderrTail }, null, true).reason
     expect(end(null, 'SIGKILL')).toBe('template')
     expect(end(null, 'SIGABRT', 'JavaScript heap out of memory')).toBe('template')
+    expect(end(1, null, 'The chat template took more than 1073741824 bytes of memory')).toBe('template')
     expect(end(null, 'SIGSEGV')).toBe('segfault')
     expect(describeEnd({ code: null, signal: 'SIGKILL', stderrTail: '' }, 'asked', true).reason).toBe('asked')
   })

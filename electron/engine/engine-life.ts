@@ -14,8 +14,10 @@ export type EngineLimits = {
   quietSeconds: number
   /** …and at least, once it was. */
   measuredQuietSeconds: number
-  /** Seconds that a chat template may run; on a slow machine twenty times what is usual there, if that is more. */
+  /** Seconds that a chat template may run… */
   renderSeconds: number
+  /** …or so many times as long as finding a good model's format takes on this machine, if that is more. */
+  renderTimes: number
   /** Failures in a row after which nothing is started any more until `reset`. */
   failures: number
 }

@@ -35,8 +35,6 @@ export type EngineWatchdog = {
 }
 
 const tickMs = 1000
-/** As many times as long as finding a good model's format takes, a template may run. */
-const usualRenders = 20
 /** What a machine that slept meanwhile has measured is no reason to wait for hours. */
 const longestRenderSeconds = 120
 
@@ -130,7 +128,7 @@ export function createEngineWatchdog({ clock, pace, limits, onHang }: EngineWatc
     heard(message) {
       silent = 0
       if (message.type === 'rendering') {
-        const usual = Number.isFinite(message.calibrationMs) ? (message.calibrationMs * usualRenders) / 1000 : 0
+        const usual = Number.isFinite(message.calibrationMs) ? (message.calibrationMs * limits.renderTimes) / 1000 : 0
         render = { ticks: 0, limit: Math.max(limits.renderSeconds, Math.min(usual, longestRenderSeconds)) }
       } else if (message.type === 'rendered') render = null
     },

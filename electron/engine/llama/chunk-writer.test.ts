@@ -53,6 +53,27 @@ test('thought and text stay apart and in order', () => {
   ])
 })
 
+test('G4 a sign that the model gets on has a number like any chunk, and takes along what waits', () => {
+  const { clock, sent, writer } = start()
+  writer.push('text', 'a', 1)
+  writer.alive()
+  clock.advance(1000)
+  writer.push('text', '', 5)
+  writer.alive()
+  clock.advance(5)
+  writer.push('text', 'é', 6)
+  clock.advance(1000)
+  writer.alive()
+  writer.finish()
+  expect(sent.map(({ at, message }) => [at, message.seq, message.parts.length, message.tokens])).toEqual([
+    [0, 1, 1, 1],
+    [1000, 2, 0, 5],
+    [1016, 3, 1, 6],
+    [2005, 4, 0, 6],
+  ])
+  expect(clock.pending()).toBe(0)
+})
+
 test('a slow model is not held back', () => {
   const { clock, sent, writer } = start()
   for (const word of ['a', 'b', 'c']) {

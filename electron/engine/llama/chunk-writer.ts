@@ -14,6 +14,8 @@ const frameMs = 16
 
 export type ChunkWriter = {
   push(kind: ChunkPart['kind'], text: string, tokens: number): void
+  /** Shows that the model gets on, though there may be nothing to read yet. */
+  alive(): void
   /** Sends what is left. */
   finish(): void
 }
@@ -27,9 +29,12 @@ export function createChunkWriter({ id, post, now, after }: ChunkWriterDeps): Ch
   let cancel: (() => void) | null = null
 
   function flush(): void {
+    if (parts.length > 0) send()
+  }
+
+  function send(): void {
     cancel?.()
     cancel = null
-    if (parts.length === 0) return
     lastAt = now()
     post({ type: 'chunk', id, seq: ++seq, parts, tokens })
     parts = []
@@ -46,6 +51,9 @@ export function createChunkWriter({ id, post, now, after }: ChunkWriterDeps): Ch
       const wait = lastAt + frameMs - now()
       if (wait <= 0) flush()
       else cancel = after(wait, flush)
+    },
+    alive() {
+      if (now() - lastAt >= frameMs) send()
     },
     finish: flush,
   }

@@ -2,6 +2,7 @@ import type { ChatHistoryItem, LlamaChatResponseChunk, Token } from 'node-llama-
 import type { DoneReason, FromEngine, GenerateRequest, Sampling } from '../engine-protocol.ts'
 import { createChunkWriter } from './chunk-writer.ts'
 import type { LoadedModel } from './load-model.ts'
+import { startPulse } from './pulse.ts'
 import { planPrompt, type PlannedPrompt, type PromptStart } from './prompt.ts'
 import { readPrompt, type ReadingSpeed } from './read-prompt.ts'
 import type { Renderer } from './renderer.ts'
@@ -51,14 +52,16 @@ export async function generate(request: GenerateRequest, deps: GenerateDeps): Pr
         droppedTurns,
         contextUsed: sequence.nextTokenIndex,
       },
+      tuning: { threads: loaded.threads.found(), readTokensPerSecond: perSecond(conversation.speed) },
     }
   }
 
   // The last token is left for the answer to begin from.
   const unread = planned.tokens.slice(sequence.nextTokenIndex, -1) as Token[]
   const onProgress = (read: number, total: number): void => post({ type: 'readProgress', id, done: read, total })
-  if (!(await readPrompt(unread, { sequence, speed: conversation.speed, now, onProgress, signal })))
-    return done('stopped')
+  loaded.threads.reading()
+  const reading = { sequence, speed: conversation.speed, largestSlice: loaded.context.batchSize }
+  if (!(await readPrompt(unread, { ...reading, now, onProgress, signal }))) return done('stopped')
 
   return done(await write(request, planned, deps, answer))
 }
@@ -80,6 +83,7 @@ async function write(
 ): Promise<DoneReason> {
   const { loaded, post, now, after, signal } = deps
   const chunks = createChunkWriter({ id: request.id, post, now, after })
+  const stopPulse = startPulse({ after, position: () => loaded.sequence.nextTokenIndex, beat: chunks.alive })
   const repetition = createRepetitionDetector()
   const ending = new AbortController()
   let why: DoneReason = 'stopped'
@@ -92,13 +96,16 @@ async function write(
   signal.addEventListener('abort', stop, { once: true })
 
   const onResponseChunk = (chunk: LlamaChatResponseChunk): void => {
-    answer.lastAt = now()
-    if (answer.tokens === 0) answer.firstAt = answer.lastAt
+    const at = now()
+    if (answer.tokens === 0) answer.firstAt = at
+    else if (chunk.tokens.length > 0) loaded.threads.wrote(chunk.tokens.length, at - answer.lastAt)
+    answer.lastAt = at
     answer.tokens += chunk.tokens.length
     chunks.push(chunk.type === 'segment' ? 'thought' : 'text', chunk.text, answer.tokens)
     if (chunk.tokens.map((token) => repetition.push(token)).includes(true)) end('repeat')
   }
 
+  loaded.threads.writing()
   const room = loaded.info.contextSize - 1 - planned.tokens.length
   try {
     const { metadata } = await loaded.chat.generateResponse(planned.history, {
@@ -126,9 +133,12 @@ async function write(
     throw error
   } finally {
     signal.removeEventListener('abort', stop)
+    stopPulse()
     chunks.finish()
   }
 }
+
+const perSecond = ({ tokensPerMs }: ReadingSpeed): number | null => (tokensPerMs === null ? null : tokensPerMs * 1000)
 
 /** At temperature 0 the likeliest token is taken and nothing else matters; 1 is no penalty at all. */
 function samplingOptions({ temperature, topP, topK, minP, repeatPenalty, seed }: Sampling) {

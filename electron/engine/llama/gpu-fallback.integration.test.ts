@@ -11,6 +11,7 @@ import { createRuntime, type GpuChoice } from './runtime.ts'
 
 const log = createNativeLog(() => undefined)
 const real = createRuntime(log)
+const render = { run: <T>(each: () => T): T => each(), prepare: () => undefined, relax: () => undefined }
 let folder: string
 let request: LoadRequest
 
@@ -49,7 +50,7 @@ function brokenGraphics(failure: Error, said: string) {
 }
 
 const load = (runtime: ReturnType<typeof brokenGraphics>, signal = new AbortController().signal) =>
-  loadModel(request, { runtime, log, onProgress: () => undefined, signal })
+  loadModel(request, { runtime, log, onProgress: () => undefined, render, signal })
 
 describe('graphics that fail', () => {
   test('G23 give way to the processor, and it is said why', async () => {

@@ -1,11 +1,15 @@
 import { AppError, type ErrorInfo } from '../../contract/errors.ts'
 import type { EngineSidePort, FromEngine, GenerateRequest, LoadRequest, ToEngine } from '../engine-protocol.ts'
+import { renderGoodTemplate } from './chat-format.ts'
 import { countTurns } from './count-turns.ts'
 import { generate, type Conversation } from './generate.ts'
 import { loadModel, type LoadedModel } from './load-model.ts'
 import { mapLoadError, mapRunError } from './map-errors.ts'
+import { createMemoryGuard } from './memory-guard.ts'
 import { createNativeLog } from './native-log.ts'
 import { createOneAtATime } from './one-at-a-time.ts'
+import type { ReadingSpeed } from './read-prompt.ts'
+import { createRenderWatch } from './render-watch.ts'
 import { createRenderer } from './renderer.ts'
 import { createRuntime } from './runtime.ts'
 
@@ -18,6 +22,12 @@ const progressMs = 100
 export function createLlamaEngine({ post, writeLog }: LlamaEngineDeps): (message: ToEngine) => void {
   const log = createNativeLog(writeLog)
   const runtime = createRuntime(log)
+  const render = createRenderWatch({
+    post,
+    now: () => performance.now(),
+    guard: createMemoryGuard(),
+    renderGood: renderGoodTemplate,
+  })
   let loaded: LoadedModel | null = null
   let conversation: Conversation | null = null
 
@@ -35,6 +45,7 @@ export function createLlamaEngine({ post, writeLog }: LlamaEngineDeps): (message
     const old = loaded
     loaded = null
     conversation = null
+    render.relax()
     await old?.dispose()
   }
 
@@ -50,9 +61,9 @@ export function createLlamaEngine({ post, writeLog }: LlamaEngineDeps): (message
     }
     try {
       await unload()
-      loaded = await loadModel(request, { runtime, log, onProgress, signal })
+      loaded = await loadModel(request, { runtime, log, onProgress, render, signal })
       const renderer = createRenderer(loaded.model, loaded.wrapper, loaded.info.contextSize)
-      conversation = { renderer, speed: { tokensPerMs: null }, start: null }
+      conversation = { renderer, speed: speedFrom(request), start: null }
       return { type: 'loaded', id, info: loaded.info }
     } catch (error) {
       return signal.aborted ? { type: 'cancelled', id } : failed(id, mapLoadError(error, log.lines()))
@@ -108,6 +119,11 @@ export function createLlamaEngine({ post, writeLog }: LlamaEngineDeps): (message
         return undefined
     }
   }
+}
+
+function speedFrom({ tuning }: LoadRequest): ReadingSpeed {
+  const known = tuning?.readTokensPerSecond ?? null
+  return { tokensPerMs: known === null ? null : known / 1000 }
 }
 
 const notLoaded: ErrorInfo = { code: 'MODEL_NOT_LOADED', message: 'No model is loaded' }

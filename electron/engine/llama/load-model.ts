@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import {
   LlamaChat,
   type ChatWrapper,
@@ -9,8 +10,11 @@ import {
 import type { LoadedInfo, LoadRequest } from '../engine-protocol.ts'
 import { chooseFormat, templateOf } from './chat-format.ts'
 import { mapLoadError } from './map-errors.ts'
+import { createModelThreads, type ModelThreads } from './model-threads.ts'
 import type { NativeLog } from './native-log.ts'
-import { threadsFor, type GpuChoice, type Runtime } from './runtime.ts'
+import type { RenderWatch } from './render-watch.ts'
+import { largestSlice, sliceSize } from './read-prompt.ts'
+import { threadsFor, writingThreads, type GpuChoice, type Runtime } from './runtime.ts'
 
 /** A model in memory with its one context. `dispose` frees all of it; nothing may use it meanwhile. */
 export type LoadedModel = {
@@ -19,6 +23,7 @@ export type LoadedModel = {
   context: LlamaContext
   sequence: LlamaContextSequence
   chat: LlamaChat
+  threads: ModelThreads
   info: LoadedInfo
   dispose(): Promise<void>
 }
@@ -27,12 +32,12 @@ export type LoadDeps = {
   runtime: Pick<Runtime, 'open'>
   log: NativeLog
   onProgress(share: number): void
+  render: RenderWatch
   signal: AbortSignal
 }
 
 /** What `auto` gives at most: more memory for a context goes to those who ask for it. */
 const usualContext = 8192
-const batchSize = 512
 /** Reading the file is most of it; the context and the prompt format are the rest. */
 const fileShare = 0.9
 
@@ -66,6 +71,8 @@ async function loadOn(llama: Llama, request: LoadRequest, deps: LoadDeps): Promi
     onLoadProgress: (share) => deps.onProgress(share * fileShare),
     loadSignal: deps.signal,
   })
+  // While another thread reads the file, this one has nothing to do.
+  deps.render.prepare()
   const model = await loading.catch(async (error: unknown) => {
     // The binding rejects before llama.cpp's last lines have crossed threads, and only they say why.
     if (!deps.signal.aborted) await deps.log.heard(/error loading model/, reasonWithinMs)
@@ -75,16 +82,41 @@ async function loadOn(llama: Llama, request: LoadRequest, deps: LoadDeps): Promi
   let context: LlamaContext | null = null
   try {
     templateOf(model)
-    context = await createContext(model, request, threads, deps.signal)
+    const candidates = writingThreads(request, threads, llama, model.gpuLayers)
+    // What the context is made with is the most that it can be given later.
+    context = await createContext(model, request, Math.max(threads, ...candidates), deps.signal)
     const sequence = context.getSequence()
-    const wrapper = chooseFormat(model)
+    // A cancel that has come by now is seen before the thread is taken for a while.
+    await nextTurn()
+    deps.signal.throwIfAborted()
+    const wrapper = chooseFormat(model, deps.render)
     const chat = new LlamaChat({ contextSequence: sequence, chatWrapper: wrapper })
     deps.signal.throwIfAborted()
-    return own(model, context, sequence, wrapper, chat, threads, llama)
+    const modelThreads = createModelThreads((count) => (llama.maxThreads = count), threads, candidates)
+    const info = describe(model, context, wrapper, candidates[0] ?? threads, llama)
+    return own(model, context, sequence, wrapper, chat, modelThreads, info)
   } catch (error) {
     await context?.dispose()
     await model.dispose()
     throw error
+  }
+}
+
+function describe(
+  model: LlamaModel,
+  context: LlamaContext,
+  wrapper: ChatWrapper,
+  threads: number,
+  llama: Llama,
+): LoadedInfo {
+  return {
+    contextSize: context.contextSize,
+    trainContextSize: model.trainContextSize > 0 ? model.trainContextSize : null,
+    threads,
+    gpu: llama.gpu === false ? null : llama.gpu,
+    gpuLayers: model.gpuLayers,
+    gpuFallback: null,
+    template: wrapper.wrapperName,
   }
 }
 
@@ -94,8 +126,8 @@ function own(
   sequence: LlamaContextSequence,
   wrapper: ChatWrapper,
   chat: LlamaChat,
-  threads: number,
-  llama: Llama,
+  threads: ModelThreads,
+  info: LoadedInfo,
 ): LoadedModel {
   return {
     model,
@@ -103,15 +135,8 @@ function own(
     sequence,
     wrapper,
     chat,
-    info: {
-      contextSize: context.contextSize,
-      trainContextSize: model.trainContextSize > 0 ? model.trainContextSize : null,
-      threads,
-      gpu: llama.gpu === false ? null : llama.gpu,
-      gpuLayers: model.gpuLayers,
-      gpuFallback: null,
-      template: wrapper.wrapperName,
-    },
+    threads,
+    info,
     async dispose() {
       chat.dispose()
       await sequence.dispose()
@@ -121,6 +146,12 @@ function own(
   }
 }
 
+/** A batch is as large as the slices in which prompts are read: a larger one takes memory that is never used. */
+function batchFor({ tuning }: LoadRequest): number {
+  const known = tuning?.readTokensPerSecond ?? null
+  return known === null ? largestSlice : sliceSize({ tokensPerMs: known / 1000 })
+}
+
 function createContext(
   model: LlamaModel,
   request: LoadRequest,
@@ -128,6 +159,7 @@ function createContext(
   createSignal: AbortSignal,
 ): Promise<LlamaContext> {
   const common = { sequences: 1, threads, createSignal }
+  const batchSize = batchFor(request)
   if (request.contextSize !== 'auto') {
     const contextSize = request.contextSize
     return model.createContext({

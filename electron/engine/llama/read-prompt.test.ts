@@ -28,6 +28,7 @@ async function read(tokensPerMs: number, count = 2000, speed: ReadingSpeed = { t
   const whole = await readPrompt(tokens.slice(0, count), {
     ...rest,
     speed,
+    largestSlice: 512,
     signal: controller.signal,
     onProgress: (done, total) => progress.push([done, total]),
   })
@@ -68,6 +69,7 @@ test('a stop between slices ends it, and no further slice begins', async () => {
   const whole = await readPrompt(tokens, {
     ...rest,
     speed: { tokensPerMs: null },
+    largestSlice: 512,
     signal: controller.signal,
     onProgress: (done) => done > 500 && controller.abort(),
   })

@@ -2,21 +2,23 @@ import type { LlamaContextSequence, Token } from 'node-llama-cpp'
 
 /** A stop answers within a slice, so a slice takes no longer than this at the speed measured so far. */
 const sliceMs = 600
-const smallestSlice = 64
-const largestSlice = 512
+export const smallestSlice = 64
+export const largestSlice = 512
 
 /** Tokens per millisecond, learned from slice to slice and kept for the next prompt. */
 export type ReadingSpeed = { tokensPerMs: number | null }
 
-export function sliceSize(speed: ReadingSpeed): number {
+/** `largest`: what the context takes at once. */
+export function sliceSize(speed: ReadingSpeed, largest = largestSlice): number {
   if (speed.tokensPerMs === null) return smallestSlice
   const fitting = Math.floor((speed.tokensPerMs * sliceMs) / smallestSlice) * smallestSlice
-  return Math.min(largestSlice, Math.max(smallestSlice, fitting))
+  return Math.min(largest, Math.max(smallestSlice, fitting))
 }
 
 export type ReadDeps = {
   sequence: Pick<LlamaContextSequence, 'evaluateWithoutGeneratingNewTokens'>
   speed: ReadingSpeed
+  largestSlice: number
   now(): number
   onProgress(done: number, total: number): void
   signal: AbortSignal
@@ -27,10 +29,10 @@ export type ReadDeps = {
  * was read; what was read before a stop stays in the context.
  */
 export async function readPrompt(tokens: readonly Token[], deps: ReadDeps): Promise<boolean> {
-  const { sequence, speed, now, onProgress, signal } = deps
+  const { sequence, speed, largestSlice: largest, now, onProgress, signal } = deps
   for (let done = 0; done < tokens.length;) {
     if (signal.aborted) return false
-    const slice = tokens.slice(done, done + sliceSize(speed))
+    const slice = tokens.slice(done, done + sliceSize(speed, largest))
     const startedAt = now()
     await sequence.evaluateWithoutGeneratingNewTokens(slice)
     const took = Math.max(0.1, now() - startedAt)

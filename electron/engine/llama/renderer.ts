@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ChatHistoryItem, ChatWrapper, LlamaModel } from 'node-llama-cpp'
 import type { EngineTurn } from '../engine-protocol.ts'
+import { renderChat } from './chat-format.ts'
 import type { PromptRenderer } from './prompt-renderer.ts'
 
 /** Tokenizing blocks the thread; longer texts are taken in pieces, with the heartbeat in between. */
@@ -33,8 +34,7 @@ export function createRenderer(model: LlamaModel, wrapper: ChatWrapper, contextS
     count,
     render(systemPrompt, turns) {
       const history = chatHistory(systemPrompt, turns)
-      const { contextText } = wrapper.generateContextState({ chatHistory: history })
-      return { history, tokens: contextText.tokenize(model.tokenizer) }
+      return { history, tokens: renderChat(wrapper, history).tokenize(model.tokenizer) }
     },
   }
 }

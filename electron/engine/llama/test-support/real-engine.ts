@@ -10,6 +10,7 @@ import {
   type GenerateOptions,
   type GenerateResult,
 } from '../../engine-client.ts'
+import type { EngineLimits } from '../../engine-life.ts'
 import type { EngineTurn, LoadedInfo, Sampling } from '../../engine-protocol.ts'
 
 export const engineEntry = join(import.meta.dirname, '..', 'main.ts')
@@ -33,7 +34,7 @@ export type RealEngine = {
   close(): Promise<void>
 }
 
-export async function startRealEngine(): Promise<RealEngine> {
+export async function startRealEngine(limits: Partial<EngineLimits> = {}): Promise<RealEngine> {
   const folder = await mkdtemp(join(tmpdir(), 'ingle-engine-'))
   const pids: number[] = []
   const launcher = createEngineLauncher({ entry: engineEntry, cwd: join(folder, 'cwd') })
@@ -48,7 +49,7 @@ export async function startRealEngine(): Promise<RealEngine> {
     clock: systemClock,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     // The tests share two cores with whatever else runs.
-    limits: { handshakeMs: 90_000, cancelMs: 20_000, silentSeconds: 90 },
+    limits: { handshakeMs: 90_000, cancelMs: 20_000, silentSeconds: 90, renderSeconds: 60, ...limits },
   })
   const ends: EngineEnd[] = []
   client.onExit((end) => ends.push(end))

@@ -5,6 +5,7 @@ import {
   model,
   question,
   chunk,
+  started,
   stats,
   type EngineSession,
 } from './test-support/engine-session.ts'
@@ -66,6 +67,16 @@ describe('the end of the process', () => {
     })
     expect(session.client.logTail()).toContain('GGML_ASSERT')
     expect(session.ends).toMatchObject([{ reason: 'abort' }])
+  })
+
+  test('G1 an abort while the prompt is read ends the answer, of which nothing was written', async () => {
+    const engine = await session.ready()
+    const { outcome, text, id } = await session.ask()
+    engine.say(started(id))
+    engine.say({ type: 'readProgress', id, done: 64, total: 640 })
+    engine.exit(134, null, 'GGML_ASSERT(n_tokens <= n_batch) failed')
+    await expect(outcome).rejects.toMatchObject({ code: 'ENGINE_CRASHED', data: { reason: 'abort' } })
+    expect(text()).toBe('')
   })
 
   test('G1 an abort in mid-answer keeps the text and ends the answer once', async () => {

@@ -1,11 +1,17 @@
 import type { ChunkPart, DoneReason, GenerateRequest } from '../engine-protocol.ts'
 import type { FakeHost } from './fake-host.ts'
+import { garble } from './garble.ts'
 import { buildPrompt } from './prompt.ts'
-import { scriptFor, tokenize, type Script } from './script.ts'
+import { scriptFor, tokenize, type Fate, type Script } from './script.ts'
 import { createPause } from './timing.ts'
 
 /** What stands for a model in memory; `held` is what its cache holds, `start` the turn that its last prompt began with. */
-export type Loaded = { contextSize: number; held: readonly string[]; start: { index: number; text: string } | null }
+export type Loaded = {
+  contextSize: number
+  held: readonly string[]
+  start: { index: number; text: string } | null
+  crashOnUnload: boolean
+}
 
 type Token = { kind: ChunkPart['kind']; text: string }
 
@@ -70,10 +76,12 @@ export async function answer(
     done += slice
     read = cachedTokens + done
     port.post({ type: 'readProgress', id, done, total: toRead })
+    if (script.early) break
   }
 
-  if (script.fate.kind === 'hangs') return deps.hang()
-  if (script.fate.kind === 'ignores') return new Promise(() => undefined)
+  const met = meet(script.fate, deps, id)
+  if (met) return met
+  if (script.early) return endAs(script.fate, deps, signal)
 
   firstAt = timers.monotonic()
   for (let seq = 1; sent < answerTokens.length; seq++) {
@@ -86,12 +94,35 @@ export async function answer(
     sent = upTo
     port.post({ type: 'chunk', id, seq, parts, tokens: sent })
   }
-  if (script.fate.kind === 'ends') {
-    // What was sent has to leave the process before it goes.
-    await pause(speed.tokensPerSecond === Infinity ? 0 : 100, signal)
-    return deps.end(script.fate.code, script.fate.lastWords)
-  }
+  if (script.fate.kind === 'ends') return endAs(script.fate, deps, signal)
   finish(reason)
+}
+
+/** What takes the place of an answer; null when there is one. */
+function meet(fate: Fate, deps: FakeHost, id: number): Promise<void> | null {
+  switch (fate.kind) {
+    case 'hangs':
+      deps.hang()
+      return Promise.resolve()
+    case 'renders':
+      deps.port.post({ type: 'rendering', calibrationMs: 0 })
+      deps.hang()
+      return Promise.resolve()
+    case 'ignores':
+      return new Promise(() => undefined)
+    case 'garbles':
+      garble(deps.port, id)
+      return Promise.resolve()
+    default:
+      return null
+  }
+}
+
+async function endAs(fate: Fate, { timers, speed, end }: FakeHost, signal: AbortSignal): Promise<void> {
+  if (fate.kind !== 'ends') return
+  // What was sent has to leave the process before it goes.
+  await createPause(timers)(speed.tokensPerSecond === Infinity ? 0 : 100, signal)
+  end(fate.code, fate.lastWords)
 }
 
 function planned(

@@ -109,6 +109,34 @@ describe('the scripted engine', () => {
     expect(ends).toMatchObject([{ reason: 'abort' }, { reason: 'killed' }, { reason: 'unresponsive' }])
   })
 
+  test('G4 lives and does not get on when told to, in an answer and in loading', async () => {
+    const { load, ask, clock, launcher } = await start()
+    await load('any.gguf')
+    const stalled = errorOf(ask('/ignore'))
+    await clock.advanceAsync(100_000)
+    expect(await stalled).toMatchObject({ code: 'ENGINE_UNRESPONSIVE' })
+    const loading = errorOf(load('a-stall-on-load.gguf'))
+    await clock.advanceAsync(400_000)
+    expect(await loading).toMatchObject({ code: 'ENGINE_UNRESPONSIVE' })
+    await load('any.gguf')
+    expect((await ask('Still there?')).reason).toBe('end')
+    expect(launcher.processes).toHaveLength(3)
+  })
+
+  test('G20 has a chat template that never ends when told to; the next good model loads', async () => {
+    const { load, ask, clock, launcher } = await start()
+    const loading = errorOf(load('a-template-hangs.gguf'))
+    await clock.advanceAsync(25_000)
+    expect(await loading).toMatchObject({ code: 'MODEL_TEMPLATE_HANGS' })
+    await load('any.gguf')
+    const answer = errorOf(ask('/template'))
+    await clock.advanceAsync(25_000)
+    expect(await answer).toMatchObject({ code: 'MODEL_TEMPLATE_HANGS' })
+    await load('any.gguf')
+    expect((await ask('Still there?')).reason).toBe('end')
+    expect(launcher.processes).toHaveLength(3)
+  })
+
   test.each([
     ['oom', 'ENGINE_OUT_OF_MEMORY'],
     ['truncated', 'MODEL_TRUNCATED'],

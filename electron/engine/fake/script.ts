@@ -10,6 +10,10 @@ export type Fate =
   | { kind: 'hangs' }
   /** Heartbeats, but no words, and a stop goes unheard. */
   | { kind: 'ignores' }
+  /** A chat template that never ends: not even heartbeats. */
+  | { kind: 'renders' }
+  /** Words come twice, out of order, in halves, by the megabyte and after the end, among messages nobody knows. */
+  | { kind: 'garbles' }
 
 export type Script = {
   parts: readonly ChunkPart[]
@@ -19,6 +23,8 @@ export type Script = {
   /** null: the engine's usual speed. */
   tokensPerSecond: number | null
   fate: Fate
+  /** It happens after the first slice of the prompt, before any word. */
+  early: boolean
 }
 
 const assertion = 'ggml.c:1234: GGML_ASSERT(n_tokens <= n_batch) failed\n'
@@ -44,6 +50,9 @@ const commands: Readonly<Record<string, Command>> = {
   kill: (script) => ({ ...script, fate: { kind: 'ends', code: 'SIGKILL', lastWords: '' } }),
   hang: (script) => ({ ...script, fate: { kind: 'hangs' } }),
   ignore: (script) => ({ ...script, fate: { kind: 'ignores' } }),
+  template: (script) => ({ ...script, fate: { kind: 'renders' } }),
+  garble: (script) => ({ ...script, fate: { kind: 'garbles' } }),
+  early: (script) => ({ ...script, early: true }),
 }
 
 const thought = 'The person asks me something. I look at the words, weigh two answers, and take the shorter one.\n'
@@ -57,6 +66,7 @@ export function scriptFor(message: string): Script {
     extraPrompt: 0,
     tokensPerSecond: null,
     fate: { kind: 'answers' },
+    early: false,
   }
   for (let match = pattern.exec(message); match; match = pattern.exec(message)) {
     const name = match[1] ?? ''

@@ -20,7 +20,8 @@ const badFiles: readonly (readonly [string, ErrorCode, string])[] = [
 
 /**
  * An engine without a model: it speaks the whole protocol, counts words as tokens, and does what the last message and
- * the file's name tell it to (`script.ts`, `badFiles`, `crash-on-load`, `hang-on-load`, `slow-load`, `gpu-fallback`).
+ * the file's name tell it to (`script.ts`, `badFiles`, `crash-on-load`, `hang-on-load`, `stall-on-load`, `template-hangs`,
+ * `crash-on-unload`, `slow-load`, `gpu-fallback`).
  * Returns a function that ends it.
  */
 export function serveScriptedEngine(deps: FakeHost): () => void {
@@ -57,11 +58,16 @@ export function serveScriptedEngine(deps: FakeHost): () => void {
       if (step !== steps / 2) continue
       if (name.includes('crash-on-load')) return deps.end(134, 'GGML_ASSERT(hparams.n_head > 0) failed\n')
       if (name.includes('hang-on-load')) return deps.hang()
+      if (name.includes('stall-on-load')) return new Promise(() => undefined)
+      if (name.includes('template-hangs')) {
+        port.post({ type: 'rendering', calibrationMs: 0 })
+        return deps.hang()
+      }
       const bad = badFiles.find(([word]) => name.includes(word))
       if (bad) return fail(id, bad[1], bad[2])
     }
     const contextSize = request.contextSize === 'auto' ? 8192 : request.contextSize
-    loaded = { contextSize, held: [], start: null }
+    loaded = { contextSize, held: [], start: null, crashOnUnload: name.includes('crash-on-unload') }
     port.post({
       type: 'loaded',
       id,
@@ -85,6 +91,7 @@ export function serveScriptedEngine(deps: FakeHost): () => void {
         return void exclusively(message.id, (signal) => load(message, signal))
       case 'unload':
         if (running) return fail(message.id, 'ENGINE_BUSY', 'Another request is under way')
+        if (loaded?.crashOnUnload) return deps.end(134, 'ggml_backend_buffer_free: GGML_ASSERT failed\n')
         loaded = null
         return port.post({ type: 'unloaded', id: message.id })
       case 'generate':

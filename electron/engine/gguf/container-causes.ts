@@ -10,7 +10,7 @@ const notForWeights: ReadonlySet<string> = new Set(['I8', 'I16', 'I64', 'F64', '
 /** Which experts a token goes to: the one table of whole numbers that models for text have. */
 const wholeNumbers = /\.ffn_gate_tid2eid\./
 
-/** Formats are tried out on every load, which takes minutes with a text of this length; real templates have some 20 KiB. */
+/** Formats are tried out on every load, which takes half a minute with a text of this length; real templates have some 20 KiB. */
 const mostTemplateBytes = limits.keptStringBytes
 
 /** Why llama.cpp v0.4.0 would refuse or not survive a model for text whose container is sound, in words, or null. */

@@ -18,7 +18,7 @@ beforeEach(async () => {
     [other]: tinyLlama({ name: 'Other', seed: 2 }),
   })
   path = join(app.core.paths.models, used)
-  await app.core.rpc.settings.set({ maxTokens: null, contextSize })
+  await app.core.rpc.settings.set({ maxTokens: null, contextSize, gpu: 'off' })
   await app.load(used)
 })
 afterEach(() => app.dispose())

@@ -42,7 +42,7 @@ export async function startRealApp(models: Readonly<Record<string, Uint8Array>>)
   })
   const { rpc } = core
   // One thread: two that wait for each other on a busy machine are far slower than one.
-  await rpc.settings.set({ temperature: 0, maxTokens: 8, contextSize: 512, threads: 1, gpu: 'off' })
+  await rpc.settings.set({ temperature: 0, maxTokens: 8, contextSize: 512, threads: 1 })
 
   async function modelOf(fileName: string) {
     const model = (await scannedModels(rpc)).find((each) => each.fileName === fileName)

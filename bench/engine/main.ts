@@ -64,9 +64,10 @@ for (let round = 0; round < rounds; round++) {
   }
 }
 
-const shown: Record<'q8' | 'q4', { ours: number[]; peer: number[] }> = {
-  q8: { ours: [], peer: [] },
-  q4: { ours: [], peer: [] },
+/** The peer has two tries at the page, with all threads and with one left to the browser; the faster counts. */
+const shown: Record<'q8' | 'q4', { ours: number[]; peer: number[]; peerFewer: number[] }> = {
+  q8: { ours: [], peer: [], peerFewer: [] },
+  q4: { ours: [], peer: [], peerFewer: [] },
 }
 if (!options['no-page']) {
   const page = await servePeerPage()
@@ -75,15 +76,11 @@ if (!options['no-page']) {
     for (let round = 0; round < rounds; round++) {
       for (const kind of ['q8', 'q4'] as const) {
         const prompt = Array.from({ length: sizes[kind]?.generation ?? 24 }, (_, index) => 300 + index)
-        const peerRun = {
-          server: peer.server,
-          model: files[kind],
-          threads: threads[kind],
-          address: page.address,
-          prompt,
-        }
+        const peerRun = { server: peer.server, model: files[kind], address: page.address, prompt }
         shown[kind].ours.push(await ownPageRun(browser, files[kind], answerTokens))
-        shown[kind].peer.push(await peerPageRun(browser, peerRun, answerTokens))
+        shown[kind].peer.push(await peerPageRun(browser, { ...peerRun, threads: threads[kind] }, answerTokens))
+        const fewer = Math.max(1, threads[kind] - 1)
+        shown[kind].peerFewer.push(await peerPageRun(browser, { ...peerRun, threads: fewer }, answerTokens))
       }
     }
   } finally {
@@ -99,14 +96,17 @@ const bench = {
 
 const writing = (what: string, of: Sides, atLeast: number): Figure =>
   figure(what, of, ({ generation }) => generation.tokensPerSecond, { atLeast }, speed)
-const atPage = (what: string, { ours, peer: other }: { ours: number[]; peer: number[] }, bar: number): Figure => ({
-  what,
-  ours: speed(median(ours)),
-  peer: speed(median(other)),
-  ratio: median(ours) / median(other),
-  bar,
-  atLeast: true,
-})
+const atPage = (what: string, { ours, peer: all, peerFewer }: (typeof shown)['q8'], bar: number): Figure => {
+  const other = Math.max(median(all), median(peerFewer))
+  return {
+    what,
+    ours: speed(median(ours)),
+    peer: speed(other),
+    ratio: median(ours) / other,
+    bar,
+    atLeast: true,
+  }
+}
 const figures = [
   writing('writing, Q8_0', sides.q8, 0.93),
   writing('writing, Q4_0', sides.q4, 0.85),
@@ -131,6 +131,11 @@ for (const each of figures) {
 }
 for (const [name, { readTokensPerSecond, tokensPerSecond }] of Object.entries(bench)) {
   say(`llama-bench ${name}: reads ${speed(readTokensPerSecond)}, writes ${speed(tokensPerSecond)}`)
+}
+for (const [name, { peer: all, peerFewer }] of Object.entries(shown)) {
+  if (options['no-page']) break
+  const fewer = speed(median(peerFewer))
+  say(`llama-server at the page, ${name}: ${speed(median(all))} with all threads, ${fewer} with one fewer`)
 }
 const cached = cachedShares(sides.q8)
 say(

@@ -36,14 +36,9 @@ const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? 
 async function answerTo({ app: { rpc } }: Awaited<ReturnType<typeof open>>, text: string, model: ModelId) {
   const { chat } = await rpc.chat.send({ chat: null, text, model, key: crypto.randomUUID() })
   for await (const event of await rpc.chat.attach({ chat })) {
-    const state =
-      event.type === 'snapshot'
-        ? event.detail.messages.at(-1)?.state
-        : event.type === 'message'
-          ? event.message.state
-          : undefined
-    if (state?.phase === 'done' && (event.type === 'snapshot' || event.message?.role === 'assistant'))
-      return state.error?.code ?? state.reason
+    const message = event.type === 'snapshot' ? event.detail.messages.at(-1) : event.type === 'message' && event.message
+    if (message && message.role === 'assistant' && message.state.phase === 'done')
+      return message.state.error?.code ?? message.state.reason
   }
   throw new Error('the chat ended')
 }

@@ -22,13 +22,17 @@ export type MeasureOptions = {
   readonly exact?: boolean
 }
 
-/** Judges a header and holds its cost against the limits. A costly one is looked at once more, exactly. */
+/** Judges a header and holds its cost against the limits. A costly one is looked at again. */
 export async function measure(file: SparseFile, options: MeasureOptions = {}): Promise<Measured> {
   const { subject = ownReader, exact = false } = options
   const quick = await measureOnce(file, subject, used)
   const isClose = exact || quick.bytes > most.bytes / 2
   const bytes = isClose ? (await measureOnce(file, subject, alive)).bytes : quick.bytes
-  const { verdict, ms } = quick
+  const { verdict } = quick
+  let { ms } = quick
+  // What is slow is slow each time; the first one compiles, and a crowded processor adds its own.
+  for (let again = 0; again < 2 && ms > most.ms / 2; again++)
+    ms = Math.min(ms, (await measureOnce(file, subject, used)).ms)
   const finding = (what: string): Measured => ({ verdict: { kind: 'finding', what }, ms, bytes })
   if (verdict.kind === 'finding') return quick
   if (bytes > most.bytes) return finding(`took ${Math.round(bytes / 2 ** 20)} MiB`)

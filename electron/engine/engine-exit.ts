@@ -103,7 +103,7 @@ const windowsReasons: Readonly<Record<number, EngineEndReason>> = {
 /** What an engine says on its way out tells more than its exit code. */
 const lastWords: readonly (readonly [RegExp, EngineEndReason])[] = [
   [
-    /out of memory|heap limit|bytes of memory|std::bad_alloc|failed to allocate|cannot allocate memory|ErrorOutOf(?:Device|Host)Memory/i,
+    /out of memory|allocation failed|heap limit|bytes of memory|std::bad_alloc|failed to allocate|cannot allocate memory|ErrorOutOf(?:Device|Host)Memory/i,
     'memory',
   ],
   [/ErrorDeviceLost|device lost|CUDA error|ggml_metal.*error|vk::/i, 'gpu'],

@@ -110,6 +110,9 @@ function meet(fate: Fate, deps: FakeHost, id: number): Promise<void> | null {
       return Promise.resolve()
     case 'ignores':
       return new Promise(() => undefined)
+    case 'grows':
+      deps.grow()
+      return Promise.resolve()
     case 'garbles':
       garble(deps.port, id)
       return Promise.resolve()

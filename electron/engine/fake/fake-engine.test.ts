@@ -103,10 +103,17 @@ describe('the scripted engine', () => {
     await expect(ask('/kill')).rejects.toMatchObject({ code: 'ENGINE_KILLED' })
     client.reset()
     await load('any.gguf')
+    await expect(ask('/grow')).rejects.toMatchObject({ code: 'ENGINE_OUT_OF_MEMORY', data: { reason: 'memory' } })
+    await load('any.gguf')
     const hung = errorOf(ask('/hang'))
     await clock.advanceAsync(31_000)
     expect(await hung).toMatchObject({ code: 'ENGINE_UNRESPONSIVE' })
-    expect(ends).toMatchObject([{ reason: 'abort' }, { reason: 'killed' }, { reason: 'unresponsive' }])
+    expect(ends).toMatchObject([
+      { reason: 'abort' },
+      { reason: 'killed' },
+      { reason: 'memory' },
+      { reason: 'unresponsive' },
+    ])
   })
 
   test('G4 lives and does not get on when told to, in an answer and in loading', async () => {

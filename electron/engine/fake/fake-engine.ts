@@ -64,6 +64,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       timers,
       speed: { tokensPerSecond, loadMs },
       end: (code, words) => (code === 'SIGKILL' ? die(null, code, words) : die(code, null, words)),
+      grow: () => die(134, null, 'FATAL ERROR: JavaScript heap out of memory\n'),
       hang: () => {
         toEngine.close()
         stop()

@@ -8,6 +8,8 @@ export type FakeHost = {
   speed: FakeSpeed
   /** Ends the process (or what stands for it) as if it had died like this. */
   end(code: number | 'SIGKILL', lastWords: string): void
+  /** Takes memory until it dies of it. */
+  grow(): void
   /** Blocks for ever. */
   hang(): void
 }

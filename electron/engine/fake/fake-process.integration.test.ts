@@ -7,6 +7,7 @@ import { createEngineLauncher } from '../../server/engine-launcher.ts'
 import { createEngineClient, type EngineClient, type EngineEnd, type GenerateOptions } from '../engine-client.ts'
 import type { EngineLimits } from '../engine-life.ts'
 import { model, sampling, silent } from '../test-support/engine-session.ts'
+import { canLimitMemory, limitMemory } from '../test-support/limit-memory.ts'
 import { garbledText } from './garble.ts'
 
 /** A second of silence or of standing still is enough here: the scripted engine beats once a second. */
@@ -162,6 +163,14 @@ describe('a process that ends', () => {
     expect(outcome).toMatchObject({ data: { reason, code: signal } })
     expect(ends).toMatchObject([{ reason }])
   })
+})
+
+test.runIf(canLimitMemory)('G9 a process whose memory grows to a limit ends for it, and that is told', async () => {
+  await load()
+  limitMemory(pids.at(-1) ?? 0, 50 * 2 ** 20)
+  const { outcome } = await ask('/grow')
+  expect(outcome).toMatchObject({ code: 'ENGINE_OUT_OF_MEMORY', data: { reason: 'memory' } })
+  await goesOn(2)
 })
 
 describe('a process that hangs', () => {

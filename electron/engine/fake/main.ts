@@ -20,5 +20,9 @@ serveScriptedEngine({
     if (code === 'SIGKILL') process.kill(process.pid, code)
     else process.exit(code)
   },
+  grow() {
+    const taken: Uint8Array[] = []
+    for (;;) taken.push(new Uint8Array(2 ** 24).fill(1))
+  },
   hang: () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0),
 })

@@ -12,6 +12,8 @@ export type Fate =
   | { kind: 'ignores' }
   /** A chat template that never ends: not even heartbeats. */
   | { kind: 'renders' }
+  /** Takes memory for as long as there is any. */
+  | { kind: 'grows' }
   /** Words come twice, out of order, in halves, by the megabyte and after the end, among messages nobody knows. */
   | { kind: 'garbles' }
 
@@ -51,6 +53,7 @@ const commands: Readonly<Record<string, Command>> = {
   hang: (script) => ({ ...script, fate: { kind: 'hangs' } }),
   ignore: (script) => ({ ...script, fate: { kind: 'ignores' } }),
   template: (script) => ({ ...script, fate: { kind: 'renders' } }),
+  grow: (script) => ({ ...script, fate: { kind: 'grows' } }),
   garble: (script) => ({ ...script, fate: { kind: 'garbles' } }),
   early: (script) => ({ ...script, early: true }),
 }

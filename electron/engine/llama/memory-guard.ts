@@ -51,7 +51,8 @@ export function createMemoryGuard(): MemoryGuard {
         workerData: { turns, mostGrowthBytes },
         env: {},
         execArgv: [],
-        resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1 },
+        // The code range is address space; a thread that cannot have it ends the process.
+        resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1, codeRangeSizeMb: 4, stackSizeMb: 1 },
       })
       thread.unref()
       // Without it the time limit still holds, which the app keeps.

@@ -43,7 +43,7 @@ type Row = {
 }
 
 /** Grows with every change of what is read from a header or made of it: what an older version stored is read anew. */
-const looksVersion = 2
+const looksVersion = 3
 
 const isLook = (stored: object): stored is HeaderLook & { version: number } =>
   'version' in stored && stored.version === looksVersion

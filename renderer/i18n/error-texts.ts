@@ -67,8 +67,8 @@ export const errorTexts: Record<ErrorCode, ErrorText> = {
     body: 'The file is unchanged and your chats are kept. Try again, or choose another model.',
   },
   MODEL_NOT_LOADED: {
-    title: 'No model is loaded',
-    body: 'Choose a model in the model menu and send your message again.',
+    title: '{cancelled, select, true {Loading was stopped} other {No model is loaded}}',
+    body: '{cancelled, select, true {What you wrote is kept. Try again when you want it answered.} other {What you wrote is kept. Try again, or choose another model.}}',
   },
   MODEL_NOT_GGUF: {
     title: 'This is not a GGUF file',
@@ -199,7 +199,7 @@ export const errorTexts: Record<ErrorCode, ErrorText> = {
 /** The words for a failure, with its facts put in. */
 export function errorText({ code, data = {} }: Pick<ErrorInfo, 'code' | 'data'>): ErrorText {
   const { title, body } = errorTexts[code]
-  const values: Record<string, string | number> = { logId: 'none', why: '', reason: 'unknown' }
+  const values: Record<string, string | number> = { logId: 'none', why: '', reason: 'unknown', cancelled: 'false' }
   for (const [key, value] of Object.entries(data)) {
     const [name, words] = valueWords(key, value)
     values[name] = words

@@ -143,6 +143,7 @@ export function startFakeWorld(db: Database): FakeWorld {
       await clock.advanceAsync(1000)
       return rested
     },
+    atLast: (look) => look(),
     async close() {
       await chats.dispose()
       await engine.dispose()

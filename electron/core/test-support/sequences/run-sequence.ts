@@ -32,14 +32,18 @@ export type World = {
   stopWithinMs: number
   /** Lets everything come to rest; returns what did not within reason. */
   rest(done: () => boolean): Promise<boolean>
-  /** How often the end of each answer was stored. */
+  /** What is still wrong when everything has had time to arrive. */
+  atLast(look: () => Promise<readonly string[]>): Promise<readonly string[]>
+  /** There is a new chat. */
+  follow?(chat: ChatId): void
+  /** How often each answer ended. */
   ends(): ReadonlyMap<MessageId, number>
 }
 
-export function anySequence(longestWaitMs: number, mostSteps: number): fc.Arbitrary<Timed[]> {
+export function anySequence(longestWaitMs: number, length: { min: number; max: number }): fc.Arbitrary<Timed[]> {
   const gap = fc.oneof(fc.constant(longestGap), fc.nat(longestGap))
   const timed = fc.tuple(anyStep(longestWaitMs), gap).map(([step, after]): Timed => ({ ...step, gap: after }))
-  return fc.array(timed, { minLength: 1, maxLength: mostSteps })
+  return fc.array(timed, { minLength: length.min, maxLength: length.max })
 }
 
 function anyStep(longestWaitMs: number): fc.Arbitrary<Step> {
@@ -119,6 +123,7 @@ export async function runSequence(world: World, steps: readonly Timed[]): Promis
           key: crypto.randomUUID(),
         })
         return call(sent, ({ chat, answer }) => {
+          if (!chats.includes(chat)) world.follow?.(chat)
           if (!chats.includes(chat)) chats.push(chat)
           answers.add(answer)
           lastAnswer.set(chat, answer)
@@ -170,8 +175,8 @@ export async function runSequence(world: World, steps: readonly Timed[]): Promis
   }
   if (!rested) wrong.push('it does not come to rest')
   if (world.living() > 1) wrong.push('two engines live in the end')
-  wrong.push(...(await page.differences()))
-  wrong.push(...(await restingStates(rpc, chats, world)))
+  const atRest = async () => [...(await page.differences()), ...(await restingStates(rpc, chats, world))]
+  wrong.push(...(await world.atLast(atRest)))
   page.close()
   return wrong
 }

@@ -69,7 +69,8 @@ export function createSlot({ mostWaiting }: { mostWaiting: number }): Slot {
     interrupt: () => current?.abort(),
     run(job, signal) {
       const count = waiting.filter(({ counts }) => counts).length
-      if (count < mostWaiting) return enter(job, 'asked', signal)
+      // Where nothing runs yet, the first of them does not wait.
+      if (count < mostWaiting + (running ? 0 : 1)) return enter(job, 'asked', signal)
       return Promise.reject(new AppError('QUEUE_FULL', `${count} wait already`, { data: { waiting: count } }))
     },
     aside: (job) => enter(job, 'aside'),

@@ -52,6 +52,7 @@ export const enChat = {
   'composer.noModel': 'Choose a model first',
   'composer.notConnected': 'Not connected: it can be sent once Ingle answers again',
   'composer.otherModel': 'Choose another model first',
+  'composer.tryModel': 'Try the model again first, or choose another one',
   'composer.send': 'Send',
   'model.unavailable': '{name} is not available',
   'model.lastUnavailable': 'The model used last is not available',

@@ -136,6 +136,7 @@ test('G11 a model that was set aside says why, and is tried again when somebody 
   const page = await open([], { models: [{ ...tinyModel, problem: quarantine }] })
   const notice = byName(page.box, '[role=alert]', /^Tiny 1B is not available/)
   expect(notice.textContent).toContain('This model brought the engine down 3 times')
+  expect(page.box.textContent).toContain('Try the model again first, or choose another one')
   await click(page, 'Try again')
   expect(asked(page)).toEqual([
     ['models.tryAgain', { model: tiny }],

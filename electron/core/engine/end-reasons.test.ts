@@ -5,7 +5,8 @@ import type { EngineEndReason } from '../../engine/engine-exit.ts'
 
 type Told = (typeof engineEndReasons)[number]
 /** Compiles only where the page knows every end, and no others. */
-const same: [Exclude<EngineEndReason, Told>, Exclude<Told, EngineEndReason>] extends [never, never] ? true : false = true
+const same: [Exclude<EngineEndReason, Told>, Exclude<Told, EngineEndReason>] extends [never, never] ? true : false =
+  true
 
 test('G19 whatever an engine ends with, the page has words for the reason', () => {
   expect(same).toBe(true)

@@ -8,7 +8,8 @@ export default defineConfig({
   outputDir: 'test-results/e2e',
   forbidOnly: true,
   retries: 0,
-  workers: 1,
+  // Half of a flow is waiting, and each has an app and a data folder of its own.
+  workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list'], ['json', { outputFile: process.env['INGLE_TEST_JSON'] ?? 'test-results/playwright.json' }]],

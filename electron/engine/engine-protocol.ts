@@ -65,13 +65,16 @@ export type Tuning = {
   readTokensPerSecond: number | null
 }
 
+/** Tokens that a context of size `auto` holds at most: more memory for one goes to those who ask for it. */
+export const usualContext = 8192
+
 export type LoadRequest = {
   type: 'load'
   id: number
   /** Absolute path of the GGUF file; its header has passed `gguf/`. */
   file: string
   gpu: 'auto' | 'off'
-  /** Tokens, or `auto`: what the model was trained for, at most 8,192 and at most what fits. */
+  /** Tokens, or `auto`: what the model was trained for, at most `usualContext` and at most what fits. */
   contextSize: number | 'auto'
   threads: number | 'auto'
   /** What earlier answers of this model have shown. */

@@ -8,6 +8,7 @@ import { createEngineClient, type EngineClient, type EngineEnd, type GenerateOpt
 import type { EngineLimits } from '../engine-life.ts'
 import { model, sampling, silent } from '../test-support/engine-session.ts'
 import { canLimitMemory, limitMemory } from '../test-support/limit-memory.ts'
+import { lives } from '../test-support/lives.ts'
 import { garbledText } from './garble.ts'
 
 /** A second of silence or of standing still is enough here: the scripted engine beats once a second. */
@@ -36,7 +37,7 @@ beforeEach(async () => {
   client = createEngineClient({
     launcher: {
       spawn() {
-        for (const pid of pids) if (alive(pid)) throw new Error('a second process was started beside a living one')
+        for (const pid of pids) if (lives(pid)) throw new Error('a second process was started beside a living one')
         const child = launcher.spawn()
         pids.push(child.pid)
         return child
@@ -53,15 +54,6 @@ afterEach(async () => {
   await client.dispose()
   await rm(folder, { recursive: true, force: true })
 })
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
 
 const load = (name = 'any') => client.load({ ...model, file: `/models/${name}.gguf` })
 
@@ -80,7 +72,7 @@ async function goesOn(processes: number): Promise<void> {
   await load()
   expect((await ask('Still there?')).outcome).toMatchObject({ reason: 'end' })
   expect(pids).toHaveLength(processes)
-  expect(pids.slice(0, -1).filter(alive)).toEqual([])
+  expect(pids.slice(0, -1).filter(lives)).toEqual([])
 }
 
 const crashed = { code: 'ENGINE_CRASHED', data: { reason: 'abort', code: 'exit code 134' } }

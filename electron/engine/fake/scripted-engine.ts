@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { ErrorCode } from '../../contract/errors.ts'
-import { engineProtocolVersion, type LoadRequest, type ToEngine } from '../engine-protocol.ts'
+import { engineProtocolVersion, usualContext, type LoadRequest, type ToEngine } from '../engine-protocol.ts'
 import { answer, type Loaded } from './answer.ts'
 import { systemTokens, turnTokens } from './prompt.ts'
 import type { FakeHost } from './fake-host.ts'
@@ -66,7 +66,7 @@ export function serveScriptedEngine(deps: FakeHost): () => void {
       const bad = badFiles.find(([word]) => name.includes(word))
       if (bad) return fail(id, bad[1], bad[2])
     }
-    const contextSize = request.contextSize === 'auto' ? 8192 : request.contextSize
+    const contextSize = request.contextSize === 'auto' ? usualContext : request.contextSize
     loaded = { contextSize, held: [], start: null, crashOnUnload: name.includes('crash-on-unload') }
     port.post({
       type: 'loaded',

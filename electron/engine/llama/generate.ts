@@ -52,7 +52,7 @@ export async function generate(request: GenerateRequest, deps: GenerateDeps): Pr
         droppedTurns,
         contextUsed: sequence.nextTokenIndex,
       },
-      tuning: { threads: loaded.threads.found(), readTokensPerSecond: perSecond(conversation.speed) },
+      tuning: { threads: loaded.threads.found(), readTokensPerSecond: conversation.speed.tokensPerSecond },
     }
   }
 
@@ -60,8 +60,8 @@ export async function generate(request: GenerateRequest, deps: GenerateDeps): Pr
   const unread = planned.tokens.slice(sequence.nextTokenIndex, -1) as Token[]
   const onProgress = (read: number, total: number): void => post({ type: 'readProgress', id, done: read, total })
   loaded.threads.reading()
-  const reading = { sequence, speed: conversation.speed, largestSlice: loaded.context.batchSize }
-  if (!(await readPrompt(unread, { ...reading, now, onProgress, signal }))) return done('stopped')
+  if (!(await readPrompt(unread, { sequence, speed: conversation.speed, now, onProgress, signal })))
+    return done('stopped')
 
   return done(await write(request, planned, deps, answer))
 }
@@ -137,8 +137,6 @@ async function write(
     chunks.finish()
   }
 }
-
-const perSecond = ({ tokensPerMs }: ReadingSpeed): number | null => (tokensPerMs === null ? null : tokensPerMs * 1000)
 
 /** At temperature 0 the likeliest token is taken and nothing else matters; 1 is no penalty at all. */
 function samplingOptions({ temperature, topP, topK, minP, repeatPenalty, seed }: Sampling) {

@@ -8,7 +8,6 @@ import { mapLoadError, mapRunError } from './map-errors.ts'
 import { createMemoryGuard } from './memory-guard.ts'
 import { createNativeLog } from './native-log.ts'
 import { createOneAtATime } from './one-at-a-time.ts'
-import type { ReadingSpeed } from './read-prompt.ts'
 import { createRenderWatch } from './render-watch.ts'
 import { createRenderer } from './renderer.ts'
 import { createRuntime } from './runtime.ts'
@@ -63,7 +62,7 @@ export function createLlamaEngine({ post, writeLog }: LlamaEngineDeps): (message
       await unload()
       loaded = await loadModel(request, { runtime, log, onProgress, render, signal })
       const renderer = createRenderer(loaded.model, loaded.wrapper, loaded.info.contextSize)
-      conversation = { renderer, speed: speedFrom(request), start: null }
+      conversation = { renderer, speed: { tokensPerSecond: request.tuning?.readTokensPerSecond ?? null }, start: null }
       return { type: 'loaded', id, info: loaded.info }
     } catch (error) {
       return signal.aborted ? { type: 'cancelled', id } : failed(id, mapLoadError(error, log.lines()))
@@ -119,11 +118,6 @@ export function createLlamaEngine({ post, writeLog }: LlamaEngineDeps): (message
         return undefined
     }
   }
-}
-
-function speedFrom({ tuning }: LoadRequest): ReadingSpeed {
-  const known = tuning?.readTokensPerSecond ?? null
-  return { tokensPerMs: known === null ? null : known / 1000 }
 }
 
 const notLoaded: ErrorInfo = { code: 'MODEL_NOT_LOADED', message: 'No model is loaded' }

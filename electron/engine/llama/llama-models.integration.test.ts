@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { tinyLlama } from '../../../e2e/support/gguf/tiny-llama.ts'
+import { lives } from '../test-support/lives.ts'
 import { engineEntry, greedy, startRealEngine, type RealEngine } from './test-support/real-engine.ts'
 
 let engine: RealEngine
@@ -146,17 +147,8 @@ describe('the end of the process', () => {
     )
     const app = execFile(process.execPath, [script])
     const pid = await new Promise<number>((resolve) => app.stdout?.once('data', (data) => resolve(Number(data))))
-    expect(alive(pid)).toBe(true)
+    expect(lives(pid)).toBe(true)
     app.kill('SIGKILL')
-    await vi.waitFor(() => expect(alive(pid)).toBe(false), { timeout: 5000, interval: 20 })
+    await vi.waitFor(() => expect(lives(pid)).toBe(false), { timeout: 5000, interval: 20 })
   })
 })
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}

@@ -7,13 +7,13 @@ import {
   type LlamaContextSequence,
   type LlamaModel,
 } from 'node-llama-cpp'
-import type { LoadedInfo, LoadRequest } from '../engine-protocol.ts'
+import { usualContext, type LoadedInfo, type LoadRequest } from '../engine-protocol.ts'
 import { chooseFormat, templateOf } from './chat-format.ts'
 import { mapLoadError } from './map-errors.ts'
 import { createModelThreads, type ModelThreads } from './model-threads.ts'
 import type { NativeLog } from './native-log.ts'
 import type { RenderWatch } from './render-watch.ts'
-import { largestSlice, sliceSize } from './read-prompt.ts'
+import { largestSlice } from './read-prompt.ts'
 import { threadsFor, writingThreads, type GpuChoice, type Runtime } from './runtime.ts'
 
 /** A model in memory with its one context. `dispose` frees all of it; nothing may use it meanwhile. */
@@ -36,8 +36,6 @@ export type LoadDeps = {
   signal: AbortSignal
 }
 
-/** What `auto` gives at most: more memory for a context goes to those who ask for it. */
-const usualContext = 8192
 /** Reading the file is most of it; the context and the prompt format are the rest. */
 const fileShare = 0.9
 
@@ -146,12 +144,6 @@ function own(
   }
 }
 
-/** A batch is as large as the slices in which prompts are read: a larger one takes memory that is never used. */
-function batchFor({ tuning }: LoadRequest): number {
-  const known = tuning?.readTokensPerSecond ?? null
-  return known === null ? largestSlice : sliceSize({ tokensPerMs: known / 1000 })
-}
-
 function createContext(
   model: LlamaModel,
   request: LoadRequest,
@@ -159,13 +151,12 @@ function createContext(
   createSignal: AbortSignal,
 ): Promise<LlamaContext> {
   const common = { sequences: 1, threads, createSignal }
-  const batchSize = batchFor(request)
   if (request.contextSize !== 'auto') {
     const contextSize = request.contextSize
     return model.createContext({
       ...common,
       contextSize,
-      batchSize: Math.min(batchSize, contextSize),
+      batchSize: Math.min(largestSlice, contextSize),
       failedCreationRemedy: false,
     })
   }
@@ -173,7 +164,7 @@ function createContext(
   return model.createContext({
     ...common,
     contextSize: { max },
-    batchSize: Math.min(batchSize, max),
+    batchSize: Math.min(largestSlice, max),
     failedCreationRemedy: { retries: 6, autoContextSizeShrink: 0.25 },
   })
 }

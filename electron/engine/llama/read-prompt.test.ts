@@ -21,14 +21,13 @@ function machine(tokensPerMs: number) {
 
 const tokens = Array.from({ length: 2000 }, (_, i) => i as Token)
 
-async function read(tokensPerMs: number, count = 2000, speed: ReadingSpeed = { tokensPerMs: null }) {
+async function read(tokensPerMs: number, count = 2000, speed: ReadingSpeed = { tokensPerSecond: null }) {
   const { slices, ...rest } = machine(tokensPerMs)
   const progress: [number, number][] = []
   const controller = new AbortController()
   const whole = await readPrompt(tokens.slice(0, count), {
     ...rest,
     speed,
-    largestSlice: 512,
     signal: controller.signal,
     onProgress: (done, total) => progress.push([done, total]),
   })
@@ -68,8 +67,7 @@ test('a stop between slices ends it, and no further slice begins', async () => {
   const controller = new AbortController()
   const whole = await readPrompt(tokens, {
     ...rest,
-    speed: { tokensPerMs: null },
-    largestSlice: 512,
+    speed: { tokensPerSecond: null },
     signal: controller.signal,
     onProgress: (done) => done > 500 && controller.abort(),
   })

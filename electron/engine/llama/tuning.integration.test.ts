@@ -28,7 +28,7 @@ test('a long answer finds out with how many threads the model writes fastest her
 test('what is known is used from the first token on, and the answer is the same', async () => {
   await load('auto')
   const before = await engine.ask(long, { maxTokens: 40 })
-  // So slow that prompts are read in the smallest slices, for which the context is then made.
+  // So slow that the prompt is read in the smallest slices.
   const info = await load('auto', { threads: 1, readTokensPerSecond: 90 })
   expect(info.threads).toBe(1)
   const steps: number[] = []

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { LoadedModel } from '../contract/engine.ts'
 import { settingKeys } from '../contract/settings.ts'
 import { createEngineClient } from '../engine/engine-client.ts'
 import { createAssets } from './assets.ts'
@@ -12,6 +11,7 @@ import { openDatabase } from './db/open.ts'
 import { disposeInOrder } from './dispose-in-order.ts'
 import { engineRouter } from './engine/engine-router.ts'
 import { createEngineService } from './engine/engine-service.ts'
+import { onLoadedModel } from './engine/on-loaded-model.ts'
 import { createTuningStore } from './engine/tuning-store.ts'
 import { hardwareRouter } from './hardware/hardware-router.ts'
 import { readMachine } from './hardware/machine.ts'
@@ -136,13 +136,7 @@ function createServices(ports: HostPorts) {
   })
 
   // The size of a context, and what fits into it, are those of the model that is loaded.
-  let loaded: LoadedModel | null = null
-  engine.state.listen((state) => {
-    const now = state.phase === 'ready' ? state.loaded : null
-    if (now === loaded) return
-    loaded = now
-    chats.modelChanged()
-  })
+  onLoadedModel(engine.state, chats.modelChanged)
 
   const maintenance = {
     async run() {

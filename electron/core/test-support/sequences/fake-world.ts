@@ -1,7 +1,6 @@
 import { createRouterClient } from '@orpc/server'
 import type { Database } from 'better-sqlite3'
 import { AppError } from '../../../contract/errors.ts'
-import type { LoadedModel } from '../../../contract/engine.ts'
 import type { MessageId, ModelId } from '../../../contract/ids.ts'
 import { defaultSettings } from '../../../contract/settings.ts'
 import { createEngineClient } from '../../../engine/engine-client.ts'
@@ -12,6 +11,7 @@ import { createChatService } from '../../chat/chat-service.ts'
 import { createChatStore } from '../../chat/chat-store.ts'
 import { engineRouter } from '../../engine/engine-router.ts'
 import { createEngineService } from '../../engine/engine-service.ts'
+import { onLoadedModel } from '../../engine/on-loaded-model.ts'
 import { createFakeClock } from '../../fake-clock.ts'
 import { silentLog } from '../../log.ts'
 import { crashReason } from '../../models/quarantine.ts'
@@ -110,13 +110,7 @@ export function startFakeWorld(db: Database): FakeWorld {
     clock,
     log: silentLog,
   })
-  let loaded: LoadedModel | null = null
-  engine.state.listen((state) => {
-    const now = state.phase === 'ready' ? state.loaded : null
-    if (now === loaded) return
-    loaded = now
-    chats.modelChanged()
-  })
+  onLoadedModel(engine.state, chats.modelChanged)
   const living = () => launcher.processes.filter(({ pid }) => !gone.has(pid)).length
 
   return {

@@ -1,9 +1,11 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import Database from 'better-sqlite3'
+import { afterEach, expect, onTestFinished, test } from 'vitest'
 import { tinyLlama } from '../../../e2e/support/gguf/tiny-llama.ts'
 import type { ChatEvent } from '../../contract/chat.ts'
 import { createFakeEngine } from '../../engine/fake/fake-engine.ts'
+import { readAppState, writeAppState } from '../db/app-state.ts'
 import { openTestDatabase, tempPaths } from '../db/test-support/test-data.ts'
 import { createFakeClock } from '../fake-clock.ts'
 import { silentLog } from '../log.ts'
@@ -107,6 +109,15 @@ test('P11 backups that are gone already are no reason to stop half way: the log 
   expect(await removed).toEqual({ type: 'removed', chat })
   expect(logCleared()).toBe(1)
   mkdirSync(paths.backups)
+})
+
+test('P11 what was found out about models on this machine is deleted with everything else', async () => {
+  const { rpc, paths } = await startApp()
+  const db = new Database(paths.database)
+  onTestFinished(() => void db.close())
+  writeAppState(db, 'tuned', '{"machine":"here","models":[]}', 0)
+  await rpc.system.eraseEverything({ word: 'delete' })
+  expect(readAppState(db, 'tuned')).toBeNull()
 })
 
 test('P11 while everything is being erased a question from another tab is refused, and none that waits is answered', async () => {

@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
@@ -21,6 +22,8 @@ const longProject = {
 
 export default defineConfig({
   test: {
+    // All cores: by itself it leaves one out, which on two is half of them.
+    maxWorkers: availableParallelism(),
     reporters: ['default', ['json', { outputFile: process.env['INGLE_TEST_JSON'] ?? 'test-results/vitest.json' }]],
     projects: [
       {
@@ -38,6 +41,8 @@ export default defineConfig({
         test: {
           name: 'page',
           environment: 'happy-dom',
+          // Nothing native is loaded, so no process of its own is needed for each file.
+          pool: 'threads',
           expect: { requireAssertions: true },
           testTimeout: 20_000,
           include: ['renderer/**/*.test.{ts,tsx}'],

@@ -11,7 +11,7 @@ import { serverFlags } from './llama-server.ts'
 import { openBrowser, ownPageRun, peerPageRun } from './page-runs.ts'
 import { servePeerPage } from './peer-page.ts'
 import { models, randomModel } from './random-model.ts'
-import { answerTokens, ownRound, peerRound, type PromptSizes, type Round } from './rounds.ts'
+import { answerTokens, firstAnswer, ownRound, peerRound, type PromptSizes, type Round } from './rounds.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const { values: options } = parseArgs({
@@ -40,24 +40,26 @@ const sides: Record<(typeof kinds)[number], Sides> = {
   q4: { ours: [], peer: [] },
   small: { ours: [], peer: [] },
 }
-const threads = { q8: 1, q4: 1, small: 1 }
+const known = {
+  q8: await firstAnswer(files.q8),
+  q4: await firstAnswer(files.q4),
+  small: await firstAnswer(files.small),
+}
 const sizes: Partial<Record<(typeof kinds)[number], PromptSizes>> = {}
 for (let round = 0; round < rounds; round++) {
   for (const kind of kinds) {
-    const plan = { file: files[kind], reading: kind === 'q8' }
+    const { threads, tuning } = known[kind]
+    const plan = { file: files[kind], reading: kind === 'q8', tuning }
     const vocabulary = models[kind].vocabulary
     const ask = async (side: 'ours' | 'peer'): Promise<void> => {
-      const known = sizes[kind]
-      if (side === 'ours' || !known) {
+      const peerSizes = sizes[kind]
+      if (side === 'ours' || !peerSizes) {
         const own = await ownRound(plan)
         sizes[kind] = own.sizes
-        threads[kind] = own.threads
         sides[kind].ours.push(own.round)
         return
       }
-      sides[kind].peer.push(
-        await peerRound(plan, { server: peer.server, threads: threads[kind], sizes: known, vocabulary }),
-      )
+      sides[kind].peer.push(await peerRound(plan, { server: peer.server, threads, sizes: peerSizes, vocabulary }))
     }
     // Whoever goes second finds a warmer machine, so they take turns at that too.
     for (const side of round % 2 === 0 ? (['ours', 'peer'] as const) : (['peer', 'ours'] as const)) await ask(side)
@@ -78,8 +80,8 @@ if (!options['no-page']) {
         const prompt = Array.from({ length: sizes[kind]?.generation ?? 24 }, (_, index) => 300 + index)
         const peerRun = { server: peer.server, model: files[kind], address: page.address, prompt }
         shown[kind].ours.push(await ownPageRun(browser, files[kind], answerTokens))
-        shown[kind].peer.push(await peerPageRun(browser, { ...peerRun, threads: threads[kind] }, answerTokens))
-        const fewer = Math.max(1, threads[kind] - 1)
+        shown[kind].peer.push(await peerPageRun(browser, { ...peerRun, threads: known[kind].threads }, answerTokens))
+        const fewer = Math.max(1, known[kind].threads - 1)
         shown[kind].peerFewer.push(await peerPageRun(browser, { ...peerRun, threads: fewer }, answerTokens))
       }
     }
@@ -90,8 +92,8 @@ if (!options['no-page']) {
 }
 
 const bench = {
-  q8: runLlamaBench(peer.bench, files.q8, threads.q8),
-  q4: runLlamaBench(peer.bench, files.q4, threads.q4),
+  q8: runLlamaBench(peer.bench, files.q8, known.q8.threads),
+  q4: runLlamaBench(peer.bench, files.q4, known.q4.threads),
 }
 
 const writing = (what: string, of: Sides, atLeast: number): Figure =>
@@ -120,7 +122,9 @@ const figures = [
 
 const round2 = (value: number): number => Math.round(value * 100) / 100
 say(`${String(cpus().length)} cores, ${cpus()[0]?.model ?? ''}, load ${(loadavg()[0] ?? 0).toFixed(1)}`)
-say(`Peer: llama-server ${peer.release} ${serverFlags(threads.q8).join(' ')}, built with ${buildFlags.join(' ')}`)
+say(`Peer: llama-server ${peer.release} ${serverFlags(known.q8.threads).join(' ')}, built with ${buildFlags.join(' ')}`)
+for (const [name, { threads, tuning }] of Object.entries(known))
+  say(`${name}: begins with ${threads} threads; found by the first answer: ${JSON.stringify(tuning)}`)
 say(`Random weights, 0.5B; ${String(rounds)} rounds of each in turn, medians; ${String(answerTokens)} tokens written`)
 say(`${''.padEnd(30)}${'ours'.padStart(12)}${'llama-server'.padStart(14)}${'ratio'.padStart(8)}${'bar'.padStart(9)}`)
 for (const each of figures) {

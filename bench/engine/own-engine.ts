@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '../../electron/core/clock.ts'
 import { createEngineClient } from '../../electron/engine/engine-client.ts'
-import type { EngineTurn } from '../../electron/engine/engine-protocol.ts'
+import type { EngineTurn, Tuning } from '../../electron/engine/engine-protocol.ts'
 import { createEngineLauncher } from '../../electron/server/engine-launcher.ts'
 import { sampling, type Answered } from './answered.ts'
 import { residentBytes } from './llama-server.ts'
@@ -15,6 +15,8 @@ export type OwnEngine = {
   /** From asking for a model to having it, the process still to start. */
   coldMs: number
   threads: number
+  /** What the answers so far have shown; none yet: what it was started with. */
+  tuning(): Tuning | undefined
   ask(turns: readonly EngineTurn[], tokens: number): Promise<Answered & { text: string }>
   count(text: string): Promise<number>
   residentBytes(): number
@@ -23,7 +25,8 @@ export type OwnEngine = {
   stop(): Promise<void>
 }
 
-export async function startOwnEngine(file: string): Promise<OwnEngine> {
+/** `tuning`: what earlier answers have shown, as the app keeps it. */
+export async function startOwnEngine(file: string, tuning?: Tuning): Promise<OwnEngine> {
   const cwd = mkdtempSync(join(tmpdir(), 'ingle-bench-engine-'))
   const launcher = createEngineLauncher({ entry, cwd })
   let pid = 0
@@ -40,13 +43,16 @@ export async function startOwnEngine(file: string): Promise<OwnEngine> {
   })
   const load = async () => {
     const startedAt = performance.now()
-    const info = await client.load({ file, gpu: 'off', contextSize: 4096, threads: 'auto' })
+    const known = tuning && { tuning }
+    const info = await client.load({ file, gpu: 'off', contextSize: 4096, threads: 'auto', ...known })
     return { ms: performance.now() - startedAt, threads: info.threads }
   }
   const cold = await load()
+  let shown = tuning
   return {
     coldMs: cold.ms,
     threads: cold.threads,
+    tuning: () => shown,
     async ask(turns, tokens) {
       const askedAt = performance.now()
       let text = ''
@@ -55,7 +61,7 @@ export async function startOwnEngine(file: string): Promise<OwnEngine> {
       let firstTokens = 0
       let lastAt = 0
       let lastTokens = 0
-      const { stats } = await client.generate(
+      const { stats, tuning: found } = await client.generate(
         { systemPrompt: '', turns, sampling, maxTokens: tokens },
         {
           onStarted: () => (startedAt = performance.now()),
@@ -70,6 +76,7 @@ export async function startOwnEngine(file: string): Promise<OwnEngine> {
         },
       )
       if (!stats) throw new Error('The engine had to be ended')
+      shown = found ?? shown
       const { promptTokens, cachedTokens, answerTokens } = stats
       return {
         text,

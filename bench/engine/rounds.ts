@@ -1,3 +1,4 @@
+import type { Tuning } from '../../electron/engine/engine-protocol.ts'
 import { createRandom } from '../../e2e/support/gguf/random.ts'
 import type { Answered } from './answered.ts'
 import { startLlamaServer } from './llama-server.ts'
@@ -18,6 +19,8 @@ export type Plan = {
   file: string
   /** Both prompts and the second turn, or the generation alone. */
   reading: boolean
+  /** What is known of the model here. */
+  tuning?: Tuning | undefined
 }
 
 export const answerTokens = 128
@@ -29,11 +32,19 @@ const secondTokens = 64
 /** Tokens that the prompts of our side came to, template included; the peer is given as many. */
 export type PromptSizes = { generation: number; short: number; long: number; history: number; second: number }
 
-export async function ownRound({
-  file,
-  reading,
-}: Plan): Promise<{ round: Round; sizes: PromptSizes; threads: number }> {
+/** What the app knows of a model after its first answer, and the threads that it begins with. */
+export async function firstAnswer(file: string): Promise<{ tuning: Tuning | undefined; threads: number }> {
   const engine = await startOwnEngine(file)
+  try {
+    await engine.ask([{ role: 'user', text: await textOf(engine, shortPrompt, 1) }], answerTokens)
+    return { tuning: engine.tuning(), threads: engine.threads }
+  } finally {
+    await engine.stop()
+  }
+}
+
+export async function ownRound({ file, reading, tuning }: Plan): Promise<{ round: Round; sizes: PromptSizes }> {
+  const engine = await startOwnEngine(file, tuning)
   try {
     const first = await textOf(engine, 24, 1)
     await engine.ask([{ role: 'user', text: first }], 8)
@@ -66,7 +77,7 @@ export async function ownRound({
     // As the peer, it has loaded once by now.
     round.residentBytes = engine.residentBytes()
     round.loadMs = await engine.reload()
-    return { round, sizes, threads: engine.threads }
+    return { round, sizes }
   } finally {
     await engine.stop()
   }

@@ -24,6 +24,7 @@ export type Plan = {
 }
 
 export const answerTokens = 128
+const warmUpTokens = 32
 const shortPrompt = 512
 const longPrompt = 2048
 const historyTokens = 2000
@@ -47,7 +48,8 @@ export async function ownRound({ file, reading, tuning }: Plan): Promise<{ round
   const engine = await startOwnEngine(file, tuning)
   try {
     const first = await textOf(engine, 24, 1)
-    await engine.ask([{ role: 'user', text: first }], 8)
+    // Long enough that whether what is known of it still holds has been looked at.
+    await engine.ask([{ role: 'user', text: first }], warmUpTokens)
     const generation = await engine.ask([{ role: 'user', text: first }], answerTokens)
     const round: Round = {
       generation,
@@ -91,7 +93,7 @@ export async function peerRound(
   try {
     const ids = createIds(vocabulary)
     const first = ids(sizes.generation)
-    await peer.complete(first, 8)
+    await peer.complete(first, warmUpTokens)
     const round: Round = {
       generation: await peer.complete(first, answerTokens),
       residentBytes: 0,

@@ -90,7 +90,8 @@ async function loadOn(llama: Llama, request: LoadRequest, deps: LoadDeps): Promi
     const wrapper = chooseFormat(model, deps.render)
     const chat = new LlamaChat({ contextSequence: sequence, chatWrapper: wrapper })
     deps.signal.throwIfAborted()
-    const modelThreads = createModelThreads((count) => (llama.maxThreads = count), threads, candidates)
+    const known = request.tuning?.threads !== undefined && request.tuning.threads !== null
+    const modelThreads = createModelThreads((count) => (llama.maxThreads = count), threads, candidates, known)
     const info = describe(model, context, wrapper, candidates[0] ?? threads, llama)
     return own(model, context, sequence, wrapper, chat, modelThreads, info)
   } catch (error) {

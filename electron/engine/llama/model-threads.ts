@@ -10,13 +10,14 @@ export type ModelThreads = {
   found(): number | null
 }
 
-/** `candidates`: to be tried in this order; one alone is taken as it is. */
+/** `candidates`: to be tried in this order; one alone is taken as it is. `known`: the first was found before. */
 export function createModelThreads(
   set: (threads: number) => void,
   most: number,
   candidates: readonly number[],
+  known = false,
 ): ModelThreads {
-  const tuner = createThreadTuner(candidates)
+  const tuner = createThreadTuner(candidates, { known })
   return {
     reading: () => set(most),
     writing() {

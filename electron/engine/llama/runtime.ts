@@ -30,7 +30,8 @@ export function writingThreads(
   // With layers on a graphics card the processor has little to do.
   if (threads !== 'auto' || (gpu !== false && gpuLayers > 0)) return [usual]
   const known = tuning?.threads ?? null
-  return known === null ? threadsToTry(usual, logical) : [Math.min(known, logical)]
+  const first = known === null ? [] : [Math.min(known, logical)]
+  return [...new Set([...first, ...threadsToTry(usual, logical)])]
 }
 
 export function createRuntime(log: NativeLog): Runtime {

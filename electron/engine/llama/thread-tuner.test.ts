@@ -56,6 +56,26 @@ test('where there is nothing to choose nothing is tried', () => {
   expect(tuner.threads()).toBe(1)
 })
 
+test('what was found before is looked at once, and kept where nothing is clearly faster', () => {
+  const tuner = createThreadTuner([1, 2], { known: true })
+  const tokens = writeUntilFound(tuner, (threads) => (threads === 2 ? 19 : 20))
+  expect(tuner.found()).toBe(1)
+  expect(tokens).toBe(2 * 10)
+})
+
+test('what was found while the machine was busy with something else is found anew', () => {
+  const tuner = createThreadTuner([1, 2], { known: true })
+  writeUntilFound(tuner, (threads) => (threads === 2 ? 16 : 22))
+  expect(tuner.found()).toBe(2)
+})
+
+test('one busy moment does not overturn what was found before', () => {
+  const tuner = createThreadTuner([1, 2], { known: true })
+  // Everything is twice as slow while the known number has its first turn.
+  writeUntilFound(tuner, (threads, token) => (threads === 1 ? 15 : 20) * (token < 10 ? 2 : 1))
+  expect(tuner.found()).toBe(1)
+})
+
 test('whatever it costs, a decision is made, and it is never more than the tie slower than the best', () => {
   const costs = fc.array(fc.double({ min: 0.5, max: 500, noNaN: true }), { minLength: 2, maxLength: 5 })
   fc.assert(

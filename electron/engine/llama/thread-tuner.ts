@@ -23,15 +23,21 @@ const settling = 2
 const hopeless = 3
 /** Fewer threads are taken when they are slower by less than this: they leave room for everything else. */
 const tie = 1.03
+/**
+ * What was found at another time may have been found while the machine was busy with something else. So one try of each
+ * number looks whether it still holds, and all are compared in full only where another is faster by more than this.
+ */
+const doubt = 1.1
 
 type Candidate = { threads: number; msPerToken: number[]; lost: boolean }
 
-/** `candidates` are tried in this order; the first is what is used before anything is known. */
-export function createThreadTuner(candidates: readonly number[]): ThreadTuner {
+/** `candidates` are tried in this order; the first is what is used before anything is known, or `known` from before. */
+export function createThreadTuner(candidates: readonly number[], { known = false } = {}): ThreadTuner {
   const all: Candidate[] = [...new Set(candidates)].map((threads) => ({ threads, msPerToken: [], lost: false }))
-  const first = all[0]
+  const [first] = all
   if (!first) throw new Error('There is nothing to try')
-  let current: Candidate = first
+  const begin: Candidate = first
+  let current = begin
   let found = all.length === 1 ? first.threads : null
   let seen = 0
   let counted = { tokens: 0, ms: 0 }
@@ -43,11 +49,12 @@ export function createThreadTuner(candidates: readonly number[]): ThreadTuner {
 
   function next(): void {
     rest()
-    const open = all.filter(({ lost, msPerToken }) => !lost && msPerToken.length < tries)
+    const wanted = known && stillHolds(all) ? 1 : tries
+    const open = all.filter(({ lost, msPerToken }) => !lost && msPerToken.length < wanted)
     const turn = open.toSorted((a, b) => a.msPerToken.length - b.msPerToken.length)[0]
     if (turn) current = turn
     else {
-      found = fewest(all)
+      found = wanted === 1 ? begin.threads : fewest(all)
       const best = all.find(({ threads }) => threads === found)
       if (best) current = best
     }
@@ -73,6 +80,13 @@ export function createThreadTuner(candidates: readonly number[]): ThreadTuner {
       next()
     },
   }
+}
+
+/** As far as was tried, no other number is clearly faster than the first. */
+function stillHolds([first, ...others]: readonly Candidate[]): boolean {
+  if (!first || first.lost) return false
+  if (first.msPerToken.length === 0) return true
+  return others.every(({ lost, msPerToken }) => lost || median(msPerToken) * doubt >= median(first.msPerToken))
 }
 
 /** Of the numbers that are about as fast as the fastest, the smallest. */
